@@ -1,0 +1,19 @@
+//! Tickets: what they are, what can be done to them, what can be asked, what imports bring.
+
+mod changes;
+mod commands;
+pub mod filter;
+mod queries;
+pub mod records;
+mod ticket;
+
+pub use changes::{
+    Changes, DraftEdit, Editable, NewEntry, OutboxAction, OutboxItem, SettingEdit, TicketEdit,
+};
+pub use commands::{Command, FieldValue, MAX_NOTE_CHARS, State, TicketFacts, decide, reversal};
+pub use filter::{Filter, FilterError, Sort, SortField};
+pub use queries::{Anchor, Answer, Handle, ListRow, Page, PageRequest, Position, Query, Thread};
+pub use ticket::{
+    Attachment, Entry, EntryId, EntryKind, FieldChange, Kind, Person, Priority, Role, Source,
+    Status, Ticket, TicketId,
+};

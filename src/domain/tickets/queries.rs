@@ -1,0 +1,242 @@
+//! What can be asked about tickets, and what the store answers.
+
+use super::filter::Filter;
+use super::ticket::{Entry, Priority, Source, Status, Ticket, TicketId, handle};
+use crate::domain::Instant;
+
+/// A question about tickets.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Query {
+    /// One window of a list.
+    Page(PageRequest),
+    /// How many tickets match, exactly.
+    Count(Filter),
+    /// One ticket with its timeline.
+    Thread(TicketId),
+    /// Whole tickets by id, in the order given; missing ones are left out.
+    Full(Vec<TicketId>),
+    /// The ticket that a handle names.
+    Locate(Handle),
+    /// Whether the store holds any ticket at all.
+    Any,
+}
+
+/// The store's answer; each variant belongs to the question of its name.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// To [`Query::Page`].
+    Page(Page),
+    /// To [`Query::Count`].
+    Count(u64),
+    /// To [`Query::Thread`]; none if there is no such ticket.
+    Thread(Option<Box<Thread>>),
+    /// To [`Query::Full`].
+    Full(Vec<Ticket>),
+    /// To [`Query::Locate`].
+    Locate(Option<TicketId>),
+    /// To [`Query::Any`].
+    Any(bool),
+}
+
+/// A place in a sorted list: the sort column's value, then the id. Unique and total.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// Value of the sort column (seconds, code or id).
+    pub sort: i64,
+    /// The ticket there.
+    pub id: TicketId,
+}
+
+/// Where a window starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Anchor {
+    /// At the first row of the list.
+    Start,
+    /// So that its last row is the list's last row.
+    End,
+    /// Just after this place.
+    After(Position),
+    /// Ends just before this place.
+    Before(Position),
+    /// At this place, or at the next one if the row has gone.
+    From(Position),
+    /// At this ticket, wherever it stands now; at the start if it has left the list.
+    Ticket(TicketId),
+}
+
+/// A request for one window of a list. Windows are keyset-paged: their cost does not depend
+/// on how far down they are.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PageRequest {
+    /// Which tickets, in which order.
+    pub filter: Filter,
+    /// Where the window starts.
+    pub anchor: Anchor,
+    /// At most this many rows.
+    pub limit: u32,
+}
+
+/// One window of a list, rows in list order.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Page {
+    /// The rows.
+    pub rows: Vec<ListRow>,
+    /// True if nothing stands before the first row.
+    pub at_start: bool,
+    /// True if nothing stands after the last row.
+    pub at_end: bool,
+}
+
+/// A ticket as one row of a list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ListRow {
+    /// Local id.
+    pub id: TicketId,
+    /// Value of the column the list is sorted by.
+    pub sort: i64,
+    /// Where it lives.
+    pub source: Source,
+    /// Its id there.
+    pub external_id: Option<String>,
+    /// Where it stands.
+    pub status: Status,
+    /// How pressing it is.
+    pub priority: Option<Priority>,
+    /// Subject as it came in.
+    pub subject: String,
+    /// The requester's organization, or the requester.
+    pub client: String,
+    /// Who works on it: a name, empty for nobody.
+    pub assignee: String,
+    /// Made at.
+    pub created_at: Instant,
+    /// Last changed at.
+    pub updated_at: Instant,
+    /// True while a change of ours waits in the outbox.
+    pub dirty: bool,
+    /// True if a note is being written.
+    pub draft: bool,
+}
+
+impl ListRow {
+    /// This row's place in the list.
+    pub fn position(&self) -> Position {
+        Position {
+            sort: self.sort,
+            id: self.id,
+        }
+    }
+
+    /// The number people call it by: the helpdesk's, or the local one.
+    pub fn number(&self) -> String {
+        self.external_id
+            .clone()
+            .unwrap_or_else(|| self.id.0.to_string())
+    }
+
+    /// The name by which commands know it.
+    pub fn handle(&self) -> String {
+        handle(self.source, self.external_id.as_deref(), self.id)
+    }
+}
+
+/// A ticket with its timeline, oldest entry first.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Thread {
+    /// The ticket.
+    pub ticket: Ticket,
+    /// Its timeline.
+    pub entries: Vec<Entry>,
+    /// The note being written, if any.
+    pub draft: Option<String>,
+}
+
+/// What names one ticket: `17`, `zd:35436`, `fd:5001`, `#48213`, or a helpdesk's URL.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Handle {
+    /// A local id.
+    Local(i64),
+    /// A helpdesk's id.
+    Remote(Source, String),
+    /// `#48213`: the helpdesk's number if one has it, else the local id.
+    Number(String),
+}
+
+impl Handle {
+    /// Reads a handle; none if the text names no ticket.
+    ///
+    /// ```
+    /// use paydesk::domain::tickets::{Handle, Source};
+    /// assert_eq!(Handle::parse("zd:35436"), Some(Handle::Remote(Source::Zendesk, "35436".into())));
+    /// assert_eq!(Handle::parse("https://acme.zendesk.com/agent/tickets/7"), Some(Handle::Remote(Source::Zendesk, "7".into())));
+    /// assert_eq!(Handle::parse("refund missing"), None);
+    /// ```
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        if let Some(number) = text.strip_prefix('#') {
+            return digits(number).map(Self::Number);
+        }
+        if let Some(id) = text.strip_prefix("zd:") {
+            return digits(id).map(|id| Self::Remote(Source::Zendesk, id));
+        }
+        if let Some(id) = text.strip_prefix("fd:") {
+            return digits(id).map(|id| Self::Remote(Source::Freshdesk, id));
+        }
+        if text.starts_with("https://") || text.starts_with("http://") {
+            return Self::from_url(text);
+        }
+        digits(text).and_then(|id| id.parse().ok()).map(Self::Local)
+    }
+
+    /// `https://HOST/agent/tickets/ID`, `/api/v2/tickets/ID.json` (Zendesk), `/a/tickets/ID` (Freshdesk).
+    fn from_url(url: &str) -> Option<Self> {
+        let (_, after) = url.split_once("/tickets/")?;
+        let id: String = after.chars().take_while(char::is_ascii_digit).collect();
+        let source = if url.contains("/a/tickets/") || url.contains(".freshdesk.com/") {
+            Source::Freshdesk
+        } else {
+            Source::Zendesk
+        };
+        digits(&id).map(|id| Self::Remote(source, id))
+    }
+}
+
+/// The text if it is 1 to 18 ASCII digits, so that it fits the store's integers.
+fn digits(text: &str) -> Option<String> {
+    let fits = !text.is_empty() && text.len() <= 18 && text.bytes().all(|b| b.is_ascii_digit());
+    fits.then(|| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn handles_are_read_and_nothing_else_is() {
+        assert_eq!(Handle::parse(" 17 "), Some(Handle::Local(17)));
+        assert_eq!(
+            Handle::parse("#48213"),
+            Some(Handle::Number("48213".into()))
+        );
+        assert_eq!(
+            Handle::parse("fd:5001"),
+            Some(Handle::Remote(Source::Freshdesk, "5001".into()))
+        );
+        assert_eq!(
+            Handle::parse("https://x.freshdesk.com/a/tickets/9?x=1"),
+            Some(Handle::Remote(Source::Freshdesk, "9".into()))
+        );
+        for not_one in [
+            "",
+            "#",
+            "zd:",
+            "zd:1x",
+            "1 2",
+            "99999999999999999999",
+            "https://x.zendesk.com/hc",
+            "-4",
+        ] {
+            assert_eq!(Handle::parse(not_one), None, "{not_one}");
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Outside bytes to domain records and back.

@@ -1,0 +1,7 @@
+//! paydesk: the payment-support workbench.
+pub mod config;
+pub mod domain;
+pub mod error;
+pub mod formats;
+pub mod jobs;
+pub mod store;
