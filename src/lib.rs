@@ -1,4 +1,5 @@
 //! paydesk: the payment-support workbench.
+pub mod app;
 pub mod config;
 pub mod domain;
 pub mod error;
