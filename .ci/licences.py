@@ -20,7 +20,7 @@ def passes(expression, names):
 
 
 tree = subprocess.run(
-    ["cargo", "tree", "--locked", "--edges", "all", "--prefix", "none", "--format", "{p}|{l}"],
+    ["cargo", "tree", "--locked", "--edges", "normal,build,dev", "--prefix", "none", "--format", "{p}|{l}"],
     check=True, capture_output=True, text=True,
 ).stdout
 bad = set()
