@@ -5,4 +5,6 @@ pub mod domain;
 pub mod error;
 pub mod formats;
 pub mod jobs;
+pub mod runtime;
 pub mod store;
+pub mod ui;
