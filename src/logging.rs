@@ -175,7 +175,10 @@ mod tests {
     fn a_line_is_one_line_with_its_moment_and_level() {
         let at = Utc.with_ymd_and_hms(2026, 4, 27, 8, 47, 0).unwrap();
         let line = format_line(at, log::Level::Warn, "paydesk::store", "slow");
-        assert_eq!(line, "2026-04-27T08:47:00.000Z WARN  paydesk::store: slow\n");
+        assert_eq!(
+            line,
+            "2026-04-27T08:47:00.000Z WARN  paydesk::store: slow\n"
+        );
         let long = format_line(at, log::Level::Info, "t", &"x".repeat(MAX_LINE * 2));
         assert!(long.len() < MAX_LINE + 100);
     }
@@ -185,12 +188,21 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("state/paydesk.log");
         let mut sink = Sink::open(&path, 20).unwrap();
-        for line in ["one 56789\n", "two 56789\n", "three 789\n", "four 6789\n", "five\n"] {
+        for line in [
+            "one 56789\n",
+            "two 56789\n",
+            "three 789\n",
+            "four 6789\n",
+            "five\n",
+        ] {
             sink.write(line);
         }
         let aside = dir.path().join("state/paydesk.log.1");
         assert_eq!(fs::read_to_string(&path).unwrap(), "five\n");
-        assert_eq!(fs::read_to_string(&aside).unwrap(), "three 789\nfour 6789\n");
+        assert_eq!(
+            fs::read_to_string(&aside).unwrap(),
+            "three 789\nfour 6789\n"
+        );
         assert_eq!(fs::read_dir(dir.path().join("state")).unwrap().count(), 2);
     }
 

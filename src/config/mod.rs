@@ -89,6 +89,17 @@ pub fn refuse(file: &str, line: usize, what: &str) -> Error {
     Error::new(ErrorKind::Usage, format!("{file} line {line}: {what}"))
 }
 
+/// The word that was probably meant by `word`, if one is near: a letter in three may be wrong,
+/// missing, doubled or swapped with its neighbour.
+pub(crate) fn nearest<'a>(word: &str, all: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let word = word.to_lowercase();
+    let most = (word.chars().count() / 3).max(1);
+    all.map(|one| (strsim::osa_distance(&word, &one.to_lowercase()), one))
+        .filter(|(distance, _)| *distance <= most)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, one)| one)
+}
+
 /// The file's text, or none if there is no file. Only a regular file of moderate size is read.
 fn read(path: &Path) -> Result<Option<String>> {
     let name = path.display();

@@ -3,7 +3,7 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Config, KeyBinding, count_lines, refuse};
+use super::{Config, KeyBinding, count_lines, nearest, refuse};
 use crate::domain::zone::Zone;
 use crate::error::Result;
 
@@ -18,9 +18,6 @@ const KEYS: &str = "keys";
 
 /// The themes there are.
 const THEMES: &[&str] = &["dark", "light"];
-
-/// How alike two words must be for one to be offered for the other (Jaro-Winkler, 0 to 1).
-const NEAR: f64 = 0.7;
 
 /// Most addresses of one person, and most keys of one action: more is a mistake.
 const MAX_LIST: usize = 32;
@@ -239,15 +236,6 @@ impl Entry<'_> {
             )
         })
     }
-}
-
-/// The word most like `word`, if one is near.
-fn nearest<'a>(word: &str, all: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let word = word.to_lowercase();
-    all.map(|one| (strsim::jaro_winkler(&word, &one.to_lowercase()), one))
-        .filter(|(near, _)| *near >= NEAR)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, one)| one)
 }
 
 /// The zone meant: by its whole name, or by its city alone ("berlin", "Sao Paulo").

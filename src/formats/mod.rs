@@ -1,1 +1,5 @@
 //! Outside bytes to domain records and back.
+
+pub mod case;
+pub mod html;
+pub mod markdown;
