@@ -2,4 +2,5 @@
 
 pub mod case;
 pub mod html;
+pub mod json;
 pub mod markdown;
