@@ -94,7 +94,7 @@ impl Error {
             line.push_str("; ");
             line.push_str(hint);
         }
-        crate::domain::text::line(&line)
+        crate::domain::text::line(&line).into_owned()
     }
 }
 

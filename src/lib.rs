@@ -1,4 +1,5 @@
 //! paydesk: the payment-support workbench.
+pub mod app;
 pub mod cli;
 pub mod config;
 pub mod domain;

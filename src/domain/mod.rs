@@ -5,6 +5,7 @@
 
 pub mod command;
 pub mod desk;
+pub mod moment;
 pub mod redact;
 pub mod text;
 pub mod tickets;

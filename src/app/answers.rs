@@ -1,0 +1,156 @@
+//! What comes back: answers of the store, outcomes of commands, the person's editor.
+
+use crate::domain::desk::Setting;
+use crate::domain::tickets::{Answer as TicketAnswer, Query as TicketQuery, TicketId};
+use crate::domain::{Actor, Answer, Outcome, Query, moment, text};
+use crate::error::{Error, ErrorKind, Result};
+
+use super::event::{Gen, Purpose, Slot};
+use super::tickets::reader::Reader;
+use super::{App, ThemeName};
+
+impl App {
+    /// Takes an answer; false if it was no longer wanted or changes nothing on show.
+    pub(super) fn reply(&mut self, slot: Slot, generation: Gen, result: Result<Answer>) -> bool {
+        if !self.requests.wants(slot, generation) {
+            return false;
+        }
+        let answer = match result {
+            Ok(answer) => answer,
+            Err(error) => {
+                self.queue.failed();
+                self.status.fail(&error);
+                return true;
+            }
+        };
+        let (now, zone) = (self.now, &self.desk.zone);
+        match (slot, answer) {
+            (Slot::Page, Answer::Tickets(TicketAnswer::Page(page))) => {
+                self.queue.page(page, &mut self.requests);
+                if self.queue.list.is_empty() {
+                    let any = Query::Tickets(TicketQuery::Any);
+                    self.requests.ask(Slot::Preview, any);
+                } else {
+                    self.queue.store_empty = false;
+                }
+            }
+            (Slot::Count, Answer::Tickets(TicketAnswer::Count(count))) => self.queue.counted(count),
+            (Slot::Preview, Answer::Tickets(TicketAnswer::Thread(thread))) => {
+                self.queue.previewed(thread.map(|t| *t), now, zone);
+            }
+            (Slot::Preview, Answer::Tickets(TicketAnswer::Any(any))) => {
+                self.queue.store_empty = !any;
+            }
+            (Slot::Thread, Answer::Tickets(TicketAnswer::Thread(thread))) => {
+                if let Some(reader) = &mut self.ticket {
+                    reader.answer(thread.map(|t| *t), now, zone);
+                    self.fit();
+                }
+            }
+            (Slot::Locate, Answer::Tickets(TicketAnswer::Locate(found))) => match found {
+                Some(id) => self.arrive(id),
+                None => self.status.refuse("no ticket has this number"),
+            },
+            (Slot::Journal, Answer::Journal(entries)) => {
+                let mine = Actor::new(self.desk.me.first().map_or("", |m| m));
+                let last = entries
+                    .into_iter()
+                    .find(|e| e.actor == mine.email && !e.undone);
+                self.status.undo =
+                    last.map(|entry| text::line(&entry.changes.summary).into_owned());
+            }
+            (Slot::Settings, Answer::Settings(settings)) => self.settle(&settings),
+            _ => return false,
+        }
+        true
+    }
+
+    /// Goes to a ticket that was named: in the list if it holds it, and opened.
+    fn arrive(&mut self, id: TicketId) {
+        self.keep_draft();
+        self.queue.jump(id, &mut self.requests);
+        self.ticket = Some(Reader::open(id, &mut self.requests));
+        self.fit();
+    }
+
+    /// Takes over what the desk remembers.
+    fn settle(&mut self, settings: &[(Setting, String)]) {
+        let find = |wanted| {
+            settings
+                .iter()
+                .find(|(s, _)| *s == wanted)
+                .map(|(_, v)| v.as_str())
+        };
+        if !self.look.theme_fixed
+            && let Some(theme) = find(Setting::Theme).and_then(ThemeName::from_name)
+        {
+            self.look.theme = theme;
+        }
+        self.greeting = find(Setting::Greeted).is_none() && self.desk.read_only.is_none();
+    }
+
+    /// Takes the outcome of a command.
+    pub(super) fn done(&mut self, purpose: Purpose, result: Result<Outcome>) {
+        match (purpose, result) {
+            (Purpose::Verb, Ok(outcome)) => self.tell(&outcome),
+            (Purpose::Send, Ok(outcome)) => {
+                if let Some(reader) = &mut self.ticket {
+                    reader.composer = None;
+                }
+                self.tell(&outcome);
+                self.fit();
+            }
+            (Purpose::Draft, Ok(_)) => {
+                let now = self.now.wall;
+                if let Some(composer) = self.ticket.as_mut().and_then(|t| t.composer.as_mut()) {
+                    composer.saved_at = Some(now);
+                }
+            }
+            (Purpose::Quiet, Ok(_)) => {}
+            (purpose, Err(error)) => {
+                let now = self.now;
+                if let Some(composer) = self.ticket.as_mut().and_then(|t| t.composer.as_mut())
+                    && purpose == Purpose::Send
+                {
+                    composer.returned(now);
+                }
+                self.say_error(&error);
+            }
+        }
+    }
+
+    /// A rule's refusal stands in the status row; a failure is a toast that stays.
+    fn say_error(&mut self, error: &Error) {
+        if matches!(error.kind, ErrorKind::Refused | ErrorKind::Missing) {
+            let cure = error
+                .hints
+                .first()
+                .map(|hint| format!("; {hint}"))
+                .unwrap_or_default();
+            self.status.refuse(format!("{}{cure}", error.message));
+        } else {
+            self.status.fail(error);
+        }
+    }
+
+    fn tell(&mut self, outcome: &Outcome) {
+        let at = moment::when(self.now.wall, self.now.wall, &self.desk.zone);
+        let summary = text::line(&outcome.changes.summary);
+        self.status.say(format!("{summary}  {at}"));
+        self.refresh();
+    }
+
+    /// Takes back the text from the person's editor.
+    pub(super) fn edited(&mut self, result: Result<Option<String>>) {
+        let now = self.now;
+        match result {
+            Ok(Some(text)) => {
+                if let Some(composer) = self.ticket.as_mut().and_then(|t| t.composer.as_mut()) {
+                    composer.replace(&text, now);
+                }
+            }
+            Ok(None) => {}
+            Err(error) => self.status.fail(&error),
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Wrapping and cutting by grapheme and cell, for text nobody here wrote.
+//!
+//! Ours, because `Paragraph::wrap` panics on some harmless text (ratatui 2679).
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// Cells a text takes.
+pub fn width(text: &str) -> usize {
+    text.width()
+}
+
+/// Wraps one paragraph (no newlines) to lines of at most `cells` cells, at blanks where it can.
+/// Leading blanks stay, trailing ones go; a word longer than a line is broken.
+pub fn wrap(text: &str, cells: usize) -> Vec<String> {
+    let cells = cells.max(2);
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    let mut used = 0;
+    for word in text.split_word_bounds() {
+        let wide = word.width();
+        if used + wide <= cells {
+            line.push_str(word);
+            used += wide;
+        } else if word.trim().is_empty() {
+            // The blank at the break is the break.
+            lines.push(std::mem::take(&mut line));
+            used = 0;
+        } else if wide <= cells {
+            // Punctuation sticks to what is before it: take its word along if that helps.
+            let carried = carry(&mut line, word, cells);
+            lines.push(std::mem::replace(&mut line, carried));
+            line.push_str(word);
+            used = line.width();
+        } else {
+            for grapheme in word.graphemes(true) {
+                let wide = grapheme.width();
+                if used + wide > cells {
+                    lines.push(std::mem::take(&mut line));
+                    used = 0;
+                }
+                line.push_str(grapheme);
+                used += wide;
+            }
+        }
+    }
+    lines.push(line);
+    for line in &mut lines {
+        line.truncate(line.trim_end().len());
+    }
+    lines
+}
+
+/// Takes the last run without blanks off `line`, if it and `word` belong together and fit a line.
+fn carry(line: &mut String, word: &str, cells: usize) -> String {
+    let start = line.rfind(' ').map_or(0, |at| at + 1);
+    let tail = line.get(start..).unwrap_or_default();
+    if start == 0 || tail.is_empty() || tail.width() + word.width() > cells {
+        return String::new();
+    }
+    line.split_off(start)
+}
+
+/// Cuts a text to `cells` cells, with `mark` (`…` or `~`) in place of what was cut.
+pub fn cut(text: &str, cells: usize, mark: char) -> String {
+    if text.width() <= cells {
+        return text.to_owned();
+    }
+    let mut kept = String::new();
+    let mut used = 0;
+    for grapheme in text.graphemes(true) {
+        let wide = grapheme.width();
+        if used + wide + 1 > cells {
+            break;
+        }
+        kept.push_str(grapheme);
+        used += wide;
+    }
+    if cells > 0 {
+        kept.push(mark);
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn words_stay_whole_where_they_can() {
+        assert_eq!(
+            wrap("Since 10:00 all payments fail", 12),
+            ["Since 10:00", "all payments", "fail"]
+        );
+        assert_eq!(
+            wrap("see charge_X0O78kT, please", 14),
+            ["see", "charge_X0O78kT", ", please"]
+        );
+        assert_eq!(wrap("abcdefgh", 3), ["abc", "def", "gh"]);
+        assert_eq!(wrap("", 10), [""]);
+        assert_eq!(wrap("a🌞b", 2), ["a", "🌞", "b"]);
+        assert_eq!(wrap("the end.", 6), ["the", "end."]);
+    }
+
+    #[test]
+    fn a_cut_text_fits_and_says_so() {
+        assert_eq!(cut("BLIK authorizations", 8, '…'), "BLIK au…");
+        assert_eq!(cut("宽字符", 4, '~'), "宽~");
+        assert_eq!(cut("abc", 3, '…'), "abc");
+        assert_eq!(cut("abc", 0, '…'), "");
+    }
+
+    proptest! {
+        #[test]
+        fn lines_fit_and_no_word_is_lost(text in "[a-zA-Zé🌞宽\u{301} ,.:_-]{0,80}", cells in 2_usize..40) {
+            let lines = wrap(&text, cells);
+            for line in &lines {
+                prop_assert!(line.width() <= cells, "{line:?} in {cells}");
+            }
+            let squeeze = |s: &str| s.chars().filter(|c| *c != ' ').collect::<String>();
+            prop_assert_eq!(squeeze(&lines.concat()), squeeze(&text));
+        }
+
+        #[test]
+        fn a_cut_is_never_too_wide(text in "\\PC{0,40}", cells in 0_usize..30) {
+            prop_assert!(cut(&text, cells, '…').width() <= cells);
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! Where everything stands: the page divided by size and state, a pure function.
+//!
+//! The model needs it (how many rows a page has), the drawing uses the same. look.md 2.
+
+/// A rectangle of cells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Area {
+    /// Leftmost column.
+    pub x: u16,
+    /// Topmost row.
+    pub y: u16,
+    /// Columns.
+    pub width: u16,
+    /// Rows.
+    pub height: u16,
+}
+
+impl Area {
+    /// The rectangle without its first `rows` rows.
+    #[must_use]
+    pub fn below(self, rows: u16) -> Self {
+        let rows = rows.min(self.height);
+        Self {
+            y: self.y + rows,
+            height: self.height - rows,
+            ..self
+        }
+    }
+
+    /// Its first `rows` rows.
+    #[must_use]
+    pub fn top(self, rows: u16) -> Self {
+        Self {
+            height: rows.min(self.height),
+            ..self
+        }
+    }
+
+    /// Its last `rows` rows.
+    #[must_use]
+    pub fn bottom(self, rows: u16) -> Self {
+        let rows = rows.min(self.height);
+        Self {
+            y: self.y + self.height - rows,
+            height: rows,
+            ..self
+        }
+    }
+
+    /// The rectangle without its last `rows` rows.
+    #[must_use]
+    pub fn above(self, rows: u16) -> Self {
+        Self {
+            height: self.height.saturating_sub(rows),
+            ..self
+        }
+    }
+}
+
+/// Smallest terminal that holds a list; below it the page says so.
+pub const MIN_SIZE: (u16, u16) = (40, 12);
+/// From here on the preview stands beside the list.
+pub const SIDE_FROM: u16 = 100;
+/// From here on the preview takes a third.
+pub const WIDE_FROM: u16 = 160;
+/// Below this many rows the peek under the list goes.
+const PEEK_FROM: u16 = 20;
+/// Rows of the peek: its rule, a head and five of text.
+const PEEK_ROWS: u16 = 7;
+/// Columns of the side pane between [`SIDE_FROM`] and [`WIDE_FROM`].
+const SIDE_COLUMNS: u16 = 43;
+
+/// Cells left of a message's text: margin, edge, blank.
+pub const EDGE: u16 = 3;
+/// Rows of the open ticket above its timeline: the title rule and the line of facts.
+const TICKET_HEAD: u16 = 2;
+
+/// The division of an open ticket.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TicketParts {
+    /// Title rule and line of facts.
+    pub head: Area,
+    /// The timeline.
+    pub thread: Area,
+    /// The composer, its bar in the first row; no rows if nothing is being written.
+    pub composer: Area,
+}
+
+/// The division of the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Layout {
+    /// True if the terminal is too small for anything but saying so.
+    pub too_small: bool,
+    /// Row 0: tabs and state.
+    pub tabs: Area,
+    /// The main pane, its title rule in the first row.
+    pub main: Area,
+    /// The pane beside it, if there is room; the hairline stands in the column before it.
+    pub side: Option<Area>,
+    /// The pane under it, if there is no room beside; its rule in the first row.
+    pub peek: Option<Area>,
+    /// What just happened.
+    pub status: Area,
+    /// Keys.
+    pub hints: Area,
+}
+
+impl Layout {
+    /// Divides a page of `width` x `height`; `preview` asks for a pane beside or below the list.
+    pub fn new(width: u16, height: u16, preview: bool) -> Self {
+        let page = Area {
+            x: 0,
+            y: 0,
+            width,
+            height,
+        };
+        if width < MIN_SIZE.0 || height < MIN_SIZE.1 {
+            return Self {
+                too_small: true,
+                main: page,
+                ..Self::default()
+            };
+        }
+        let mut layout = Self {
+            tabs: page.top(1),
+            main: page.below(1).above(2),
+            status: page.above(1).bottom(1),
+            hints: page.bottom(1),
+            ..Self::default()
+        };
+        if !preview {
+            return layout;
+        }
+        if width >= SIDE_FROM {
+            let side = if width >= WIDE_FROM {
+                width / 3
+            } else {
+                SIDE_COLUMNS
+            };
+            let main = layout.main;
+            layout.side = Some(Area {
+                x: width - side,
+                width: side,
+                ..main
+            });
+            layout.main.width = width - side - 1;
+        } else if height >= PEEK_FROM {
+            layout.peek = Some(layout.main.bottom(PEEK_ROWS));
+            layout.main = layout.main.above(PEEK_ROWS);
+        }
+        layout
+    }
+
+    /// The division of the main pane when a ticket is open.
+    pub fn ticket(&self, composing: bool) -> TicketParts {
+        let below = self.main.below(TICKET_HEAD);
+        // Room to write, without hiding the thread that is answered.
+        let rows = if composing {
+            (below.height * 2 / 5).clamp(5, 14)
+        } else {
+            0
+        };
+        TicketParts {
+            head: self.main.top(TICKET_HEAD),
+            thread: below.above(rows),
+            composer: below.bottom(rows),
+        }
+    }
+
+    /// Rows above the list's first row: title, then the query's own row where it is wide, then heads.
+    pub fn list_head(&self) -> u16 {
+        if self.main.width + self.side.map_or(0, |s| s.width) >= SIDE_FROM {
+            3
+        } else {
+            2
+        }
+    }
+
+    /// The rows of the list itself.
+    pub fn list(&self) -> Area {
+        self.main.below(self.list_head())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_three_sizes_divide_as_drawn() {
+        let small = Layout::new(80, 24, true);
+        assert_eq!(
+            small.list(),
+            Area {
+                x: 0,
+                y: 3,
+                width: 80,
+                height: 12
+            }
+        );
+        assert_eq!(small.peek.map(|p| (p.y, p.height)), Some((15, 7)));
+        let middle = Layout::new(120, 40, true);
+        assert_eq!((middle.main.width, middle.list().y), (76, 4));
+        assert_eq!(middle.side.map(|s| (s.x, s.width)), Some((77, 43)));
+        let wide = Layout::new(200, 60, true);
+        assert_eq!(wide.side.map(|s| s.width), Some(66));
+    }
+
+    #[test]
+    fn every_size_has_its_parts_inside_the_page() {
+        for width in 0..220 {
+            for height in 0..70 {
+                for preview in [true, false] {
+                    let layout = Layout::new(width, height, preview);
+                    let parts = [layout.tabs, layout.main, layout.status, layout.hints];
+                    for area in parts.into_iter().chain(layout.side).chain(layout.peek) {
+                        assert!(area.x + area.width <= width && area.y + area.height <= height);
+                    }
+                    assert!(
+                        layout.too_small || layout.list().height >= 3,
+                        "{width}x{height}"
+                    );
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,270 @@
+//! The model of the workbench: what is on the desk, what has the focus, what a key does.
+//!
+//! `update(event, now)` changes the model and returns effects; it does no work, blocks on
+//! nothing and reads no clock. Focus is state: [`App::scope`] is a function of the model.
+
+pub mod action;
+mod answers;
+pub mod event;
+pub mod key;
+pub mod keymap;
+pub mod kit;
+pub mod layout;
+mod modal;
+mod requests;
+pub mod status;
+pub mod tickets;
+mod update;
+pub mod when;
+
+use std::time::Duration;
+
+use crate::domain::tickets::{Status as TicketStatus, TicketId};
+use crate::domain::zone::Zone;
+
+use action::Scope;
+use event::{Effect, Now};
+use key::Key;
+use keymap::Keymap;
+use layout::Layout;
+use requests::Requests;
+use status::Status;
+use tickets::composer::Composer;
+use tickets::queue::Queue;
+use tickets::reader::Reader;
+
+pub use modal::{CommandLine, Modal};
+
+/// How long a begun key sequence waits before its continuations are shown (desk-ux.md 5.1).
+const WHICH_KEY_AFTER: Duration = Duration::from_millis(300);
+
+/// The themes; more come as files later.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ThemeName {
+    /// Light letters on a dark ground.
+    #[default]
+    Dark,
+    /// Dark letters on paper.
+    Light,
+}
+
+impl ThemeName {
+    /// Its name in configuration and store.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Dark => "dark",
+            Self::Light => "light",
+        }
+    }
+
+    /// The theme with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Dark, Self::Light]
+            .into_iter()
+            .find(|theme| theme.name() == name)
+    }
+
+    /// The other one.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Dark => Self::Light,
+            Self::Light => Self::Dark,
+        }
+    }
+}
+
+/// How the page is drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Look {
+    /// Which colours.
+    pub theme: ThemeName,
+    /// True if flag or configuration chose the theme: what was remembered does not count then.
+    pub theme_fixed: bool,
+    /// True for no colour at all.
+    pub no_color: bool,
+    /// True for ASCII signs only.
+    pub ascii: bool,
+    /// True if the terminal shows 24-bit colour; else the 256 of the cube.
+    pub true_color: bool,
+}
+
+/// Who and where the desk is.
+#[derive(Clone, Debug, Default)]
+pub struct Desk {
+    /// The zone times are shown in.
+    pub zone: Zone,
+    /// Addresses that are me.
+    pub me: Vec<String>,
+    /// Why the store takes no changes, if it does not.
+    pub read_only: Option<String>,
+    /// True if the wall clock runs (no `--now`): the page then shows each new minute.
+    pub clock_runs: bool,
+    /// What the desk is called in row 0 ("demo"); empty for the person's own.
+    pub label: String,
+}
+
+/// Keys of a sequence that is not complete.
+#[derive(Clone, Debug, Default)]
+pub struct Pending {
+    /// The keys so far.
+    pub keys: Vec<Key>,
+    /// True once the continuations are shown.
+    pub shown: bool,
+    since: Duration,
+}
+
+/// The whole model.
+#[derive(Debug)]
+pub struct App {
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+    /// The time of the last event.
+    pub now: Now,
+    /// Who and where.
+    pub desk: Desk,
+    /// How it is drawn.
+    pub look: Look,
+    /// What keys mean.
+    pub keymap: Keymap,
+    /// The begun key sequence.
+    pub pending: Pending,
+    /// What floats, innermost last.
+    pub modals: Vec<Modal>,
+    /// The queue.
+    pub queue: Queue,
+    /// The open ticket; it covers the queue.
+    pub ticket: Option<Reader>,
+    /// Status row and toasts.
+    pub status: Status,
+    /// True while the first-run card is shown.
+    pub greeting: bool,
+    requests: Requests,
+    changed: bool,
+    cancelled: bool,
+    watched: Duration,
+}
+
+impl App {
+    /// A model of this size that knows nothing yet; [`App::start`] asks.
+    pub fn new(desk: Desk, look: Look, keymap: Keymap, size: (u16, u16), now: Now) -> Self {
+        let queue = Queue::new(&desk.me);
+        let mut app = Self {
+            size,
+            now,
+            desk,
+            look,
+            keymap,
+            pending: Pending::default(),
+            modals: Vec::new(),
+            queue,
+            ticket: None,
+            status: Status::default(),
+            greeting: false,
+            requests: Requests::default(),
+            changed: true,
+            cancelled: false,
+            watched: now.mono,
+        };
+        app.fit();
+        app
+    }
+
+    /// The division of the page as it stands.
+    pub fn layout(&self) -> Layout {
+        let side = match &self.ticket {
+            // The facts of an open ticket stand beside it only where there is room.
+            Some(_) => self.size.0 >= layout::SIDE_FROM,
+            None => self.queue.preview_on,
+        };
+        Layout::new(self.size.0, self.size.1, side)
+    }
+
+    /// Where keys are heard now.
+    pub fn scope(&self) -> Scope {
+        if let Some(modal) = self.modals.last() {
+            return modal.scope();
+        }
+        match &self.ticket {
+            Some(reader) if reader.composer.is_some() => Scope::Composer,
+            Some(_) => Scope::Ticket,
+            None if self.queue.editing.is_some() => Scope::Field,
+            None => Scope::Queue,
+        }
+    }
+
+    /// The note being written.
+    pub fn composer(&self) -> Option<&Composer> {
+        self.ticket
+            .as_ref()
+            .and_then(|reader| reader.composer.as_ref())
+    }
+
+    /// The tickets a verb acts on: the open one, else the marked, else the one under the cursor.
+    pub fn targets(&self) -> Vec<TicketId> {
+        match &self.ticket {
+            Some(reader) => vec![reader.id],
+            None => self.queue.targets(),
+        }
+    }
+
+    /// The ticket a verb on one acts on.
+    pub fn current(&self) -> Option<TicketId> {
+        match &self.ticket {
+            Some(reader) => Some(reader.id),
+            None => self.queue.list.selected().map(|row| row.id),
+        }
+    }
+
+    /// Its number, as people say it.
+    pub fn current_number(&self) -> Option<String> {
+        match &self.ticket {
+            Some(reader) => reader.thread.as_ref().map(|thread| {
+                let ticket = &thread.ticket;
+                ticket
+                    .external_id
+                    .clone()
+                    .unwrap_or_else(|| ticket.id.0.to_string())
+            }),
+            None => self
+                .queue
+                .list
+                .selected()
+                .map(crate::domain::tickets::ListRow::number),
+        }
+    }
+
+    /// Its status.
+    pub fn current_status(&self) -> Option<TicketStatus> {
+        match &self.ticket {
+            Some(reader) => reader.thread.as_ref().map(|thread| thread.ticket.status),
+            None => self.queue.list.selected().map(|row| row.status),
+        }
+    }
+
+    /// True if something that is drawn has changed since the last call.
+    pub fn take_changed(&mut self) -> bool {
+        std::mem::take(&mut self.changed)
+    }
+
+    /// When the model next wants a [`event::Event::Tick`], counted as [`Now::mono`]; none: not before the
+    /// next event. Idle with a fixed clock there is none, so nothing wakes.
+    pub fn deadline(&self) -> Option<Duration> {
+        let pending = (!self.pending.keys.is_empty() && !self.pending.shown)
+            .then(|| self.pending.since + WHICH_KEY_AFTER);
+        let draft = self.composer().and_then(Composer::deadline);
+        let minute = self.desk.clock_runs.then(|| {
+            let into = u64::try_from(self.now.wall.timestamp().rem_euclid(60)).unwrap_or(0);
+            self.now.mono + Duration::from_secs(60 - into)
+        });
+        [pending, draft, minute, self.status.deadline()]
+            .into_iter()
+            .flatten()
+            .min()
+    }
+
+    /// Hands over what the last event asked for.
+    fn effects(&mut self) -> Vec<Effect> {
+        self.requests.take()
+    }
+}

@@ -1,0 +1,70 @@
+//! Collects what the panes ask for, and knows which answer is still wanted.
+
+use super::event::{Effect, Gen, Purpose, Slot};
+use crate::domain::{Command, Query};
+
+/// The effects of one event, and the generation of each slot.
+#[derive(Clone, Debug, Default)]
+pub struct Requests {
+    generations: [Gen; Slot::COUNT],
+    effects: Vec<Effect>,
+}
+
+impl Slot {
+    /// How many slots there are.
+    pub const COUNT: usize = 7;
+
+    /// Its place in a table of slots.
+    pub const fn index(self) -> usize {
+        match self {
+            Self::Page => 0,
+            Self::Count => 1,
+            Self::Preview => 2,
+            Self::Thread => 3,
+            Self::Locate => 4,
+            Self::Journal => 5,
+            Self::Settings => 6,
+        }
+    }
+}
+
+impl Requests {
+    /// Asks the store; an answer still under way in this slot is no longer wanted.
+    pub fn ask(&mut self, slot: Slot, query: Query) {
+        let generation = self.forget(slot);
+        self.effects.push(Effect::Ask {
+            slot,
+            generation,
+            query,
+        });
+    }
+
+    /// Wants no answer of this slot any more.
+    pub fn forget(&mut self, slot: Slot) -> Gen {
+        let Some(generation) = self.generations.get_mut(slot.index()) else {
+            return Gen(0);
+        };
+        *generation = generation.next();
+        *generation
+    }
+
+    /// True if an answer of this generation is the one waited for.
+    pub fn wants(&self, slot: Slot, generation: Gen) -> bool {
+        self.generations.get(slot.index()) == Some(&generation)
+    }
+
+    /// Has a command carried out.
+    pub fn perform(&mut self, purpose: Purpose, command: Command) {
+        self.effects.push(Effect::Perform { purpose, command });
+    }
+
+    /// Asks for anything else.
+    pub fn push(&mut self, effect: Effect) {
+        self.effects.push(effect);
+    }
+
+    /// Hands over what was asked for.
+    pub fn take(&mut self) -> Vec<Effect> {
+        std::mem::take(&mut self.effects)
+    }
+}

@@ -1,0 +1,359 @@
+//! The queue: a list of tickets, its filter, its marks, and the preview of the row under the cursor.
+
+use std::collections::BTreeSet;
+
+use super::thread::{self, Line};
+use crate::app::event::{Now, Slot};
+use crate::app::kit::input::Input;
+use crate::app::kit::list::{Side, WindowedList};
+use crate::app::requests::Requests;
+use crate::domain::Query;
+use crate::domain::tickets::{
+    self, Anchor, Filter, FilterError, ListRow, Page, PageRequest, Thread, TicketId,
+};
+use crate::domain::zone::Zone;
+
+/// What the queue shows at first: the work there is, newest first. Sorted by creation, so that
+/// no row moves under the hands of whoever works on it.
+pub const DEFAULT_FILTER: &str = "is:open sort:created";
+
+/// A filter that is being typed.
+#[derive(Clone, Debug)]
+pub struct FilterEdit {
+    /// The text.
+    pub input: Input,
+    /// Why it cannot be read, if so; the last good list stays.
+    pub error: Option<FilterError>,
+    before: Filter,
+}
+
+/// The row under the cursor, read whole.
+#[derive(Clone, Debug, Default)]
+pub struct Preview {
+    /// Which ticket the preview is of.
+    pub id: Option<TicketId>,
+    /// The ticket; none until the store has answered, so that nothing stale is acted on.
+    pub thread: Option<Thread>,
+    /// Its timeline, laid out.
+    pub lines: Vec<Line>,
+    cells: usize,
+}
+
+/// What a window that is under way does to the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fetch {
+    /// The list begins anew at one end.
+    Restart(Side),
+    /// The same rows again.
+    Refresh,
+    /// More rows on one side.
+    Extend(Side),
+    /// The rows around a ticket that shall be selected.
+    Jump(TicketId),
+}
+
+/// The queue pane.
+#[derive(Clone, Debug)]
+pub struct Queue {
+    /// The rows.
+    pub list: WindowedList<ListRow>,
+    /// Which tickets, in which order.
+    pub filter: Filter,
+    /// The filter being typed.
+    pub editing: Option<FilterEdit>,
+    /// How many tickets the filter holds; none while it is counted.
+    pub count: Option<u64>,
+    /// Marked tickets; they outlive filters.
+    pub marks: BTreeSet<TicketId>,
+    /// The preview.
+    pub preview: Preview,
+    /// True if the preview is wanted.
+    pub preview_on: bool,
+    /// True once the first window is here.
+    pub loaded: bool,
+    /// True if the store holds no ticket at all.
+    pub store_empty: bool,
+    fetch: Option<Fetch>,
+}
+
+impl Queue {
+    /// An empty queue with its default filter; nothing is asked yet.
+    pub fn new(me: &[String]) -> Self {
+        Self {
+            list: WindowedList::new(|row: &ListRow| row.id.0),
+            filter: Filter::parse(DEFAULT_FILTER, me).unwrap_or_default(),
+            editing: None,
+            count: None,
+            marks: BTreeSet::new(),
+            preview: Preview::default(),
+            preview_on: true,
+            loaded: false,
+            store_empty: false,
+            fetch: None,
+        }
+    }
+
+    /// Asks for the list from one of its ends.
+    pub fn restart(&mut self, side: Side, requests: &mut Requests) {
+        let anchor = match side {
+            Side::Before => Anchor::Start,
+            Side::After => Anchor::End,
+        };
+        self.ask(Fetch::Restart(side), anchor, self.list.window(), requests);
+    }
+
+    /// Asks for the rows and the count again, in place.
+    pub fn refresh(&mut self, requests: &mut Requests) {
+        let first = self.list.rows().first().map(ListRow::position);
+        let anchor = match first {
+            // From the start as long as the start is on show, so that new tickets appear above.
+            Some(first) if !self.list.reaches(Side::Before) => Anchor::From(first),
+            _ => Anchor::Start,
+        };
+        let rows = self.list.rows().len().max(self.list.window());
+        self.ask(Fetch::Refresh, anchor, rows, requests);
+        self.ask_count(requests);
+        self.preview.id = None;
+        self.look(requests);
+    }
+
+    /// Asks how many tickets the filter holds, and whether there are any at all.
+    pub fn ask_count(&mut self, requests: &mut Requests) {
+        let query = tickets::Query::Count(self.filter.clone());
+        requests.ask(Slot::Count, Query::Tickets(query));
+    }
+
+    fn ask(&mut self, fetch: Fetch, anchor: Anchor, rows: usize, requests: &mut Requests) {
+        self.fetch = Some(fetch);
+        let limit = u32::try_from(rows).unwrap_or(u32::MAX);
+        let request = PageRequest {
+            filter: self.filter.clone(),
+            anchor,
+            limit,
+        };
+        requests.ask(Slot::Page, Query::Tickets(tickets::Query::Page(request)));
+    }
+
+    /// Takes a window of rows.
+    pub fn page(&mut self, page: Page, requests: &mut Requests) {
+        let Page {
+            rows,
+            at_start,
+            at_end,
+        } = page;
+        match self.fetch.take() {
+            Some(Fetch::Restart(side)) => {
+                self.list.restart(rows, at_start, at_end, side);
+                // The count waits for the first rows: it must not delay them.
+                if self.count.is_none() {
+                    self.ask_count(requests);
+                }
+            }
+            Some(Fetch::Extend(side)) => {
+                let reaches = if side == Side::Before {
+                    at_start
+                } else {
+                    at_end
+                };
+                self.list.extend(side, rows, reaches);
+            }
+            Some(Fetch::Jump(id)) => {
+                self.list.restart(rows, at_start, at_end, Side::Before);
+                self.list.select(id.0);
+            }
+            Some(Fetch::Refresh) | None => self.list.replace(rows, at_start, at_end),
+        }
+        self.loaded = true;
+        self.moved(requests);
+    }
+
+    /// Takes the count.
+    pub fn counted(&mut self, count: u64) {
+        self.count = Some(count);
+    }
+
+    /// The store could not answer: the next move asks again.
+    pub fn failed(&mut self) {
+        self.fetch = None;
+        self.loaded = true;
+    }
+
+    /// After the view or the selection moved: fetches rows ahead of need, and the preview.
+    pub fn moved(&mut self, requests: &mut Requests) {
+        if self.fetch.is_none()
+            && let Some(side) = self.list.missing()
+        {
+            let edge = match side {
+                Side::Before => self
+                    .list
+                    .rows()
+                    .first()
+                    .map(|r| Anchor::Before(r.position())),
+                Side::After => self.list.rows().last().map(|r| Anchor::After(r.position())),
+            };
+            if let Some(anchor) = edge {
+                self.ask(Fetch::Extend(side), anchor, self.list.window(), requests);
+            }
+        }
+        self.look(requests);
+    }
+
+    /// Asks for the preview of the selected row, if it is another one; blanks it at once.
+    fn look(&mut self, requests: &mut Requests) {
+        let id = self.list.selected().map(|row| row.id);
+        if id == self.preview.id && (self.preview.thread.is_some() || id.is_none()) {
+            return;
+        }
+        if id != self.preview.thread.as_ref().map(|thread| thread.ticket.id) {
+            self.preview.thread = None;
+            self.preview.lines.clear();
+        }
+        self.preview.id = id;
+        match id {
+            Some(id) if self.preview_on => {
+                requests.ask(Slot::Preview, Query::Tickets(tickets::Query::Thread(id)));
+            }
+            _ => {
+                requests.forget(Slot::Preview);
+            }
+        }
+    }
+
+    /// Takes the preview.
+    pub fn previewed(&mut self, thread: Option<Thread>, now: Now, zone: &Zone) {
+        self.preview.thread = thread;
+        self.lay_out(now, zone);
+    }
+
+    /// Fits list and preview to the page.
+    pub fn resize(&mut self, height: usize, cells: usize, now: Now, zone: &Zone) {
+        self.list.set_height(height);
+        if self.preview.cells != cells {
+            self.preview.cells = cells;
+            self.lay_out(now, zone);
+        }
+    }
+
+    fn lay_out(&mut self, now: Now, zone: &Zone) {
+        self.preview.lines = match &self.preview.thread {
+            Some(thread) => thread::lines(thread, self.preview.cells, now.wall, zone),
+            None => Vec::new(),
+        };
+    }
+
+    /// Shows or hides the preview.
+    pub fn toggle_preview(&mut self, requests: &mut Requests) {
+        self.preview_on = !self.preview_on;
+        self.preview.id = None;
+        self.look(requests);
+    }
+
+    /// Goes to an end of the list; asks only if the window does not reach it.
+    pub fn go_to(&mut self, side: Side, requests: &mut Requests) {
+        if self.list.reaches(side) {
+            self.list.select_edge(side);
+            self.moved(requests);
+        } else {
+            self.restart(side, requests);
+        }
+    }
+
+    /// Selects a ticket: where it stands if the filter holds it.
+    pub fn jump(&mut self, id: TicketId, requests: &mut Requests) {
+        if self.list.select(id.0) {
+            self.moved(requests);
+        } else {
+            self.ask(
+                Fetch::Jump(id),
+                Anchor::Ticket(id),
+                self.list.window(),
+                requests,
+            );
+        }
+    }
+
+    /// Marks the selected row or takes its mark, and goes on to the next.
+    pub fn mark(&mut self, requests: &mut Requests) {
+        if let Some(id) = self.list.selected().map(|row| row.id) {
+            if !self.marks.remove(&id) {
+                self.marks.insert(id);
+            }
+            self.list.move_by(1);
+            self.moved(requests);
+        }
+    }
+
+    /// Marks every row on show, or takes their marks if all have one.
+    pub fn mark_shown(&mut self) {
+        let shown: Vec<TicketId> = self.list.visible().0.iter().map(|row| row.id).collect();
+        if shown.iter().all(|id| self.marks.contains(id)) {
+            self.marks.retain(|id| !shown.contains(id));
+        } else {
+            self.marks.extend(shown);
+        }
+    }
+
+    /// The tickets a verb acts on: the marked ones, else the selected one.
+    pub fn targets(&self) -> Vec<TicketId> {
+        if self.marks.is_empty() {
+            self.list.selected().map(|row| row.id).into_iter().collect()
+        } else {
+            self.marks.iter().copied().collect()
+        }
+    }
+
+    /// Begins to type a filter.
+    pub fn edit_filter(&mut self) {
+        let mut text = self.filter.to_string();
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        let input = Input::new(&text);
+        self.editing = Some(FilterEdit {
+            input,
+            error: None,
+            before: self.filter.clone(),
+        });
+    }
+
+    /// After the filter's text changed: shows what it finds, or why it cannot be read.
+    pub fn filter_typed(&mut self, me: &[String], requests: &mut Requests) {
+        let Some(edit) = &mut self.editing else {
+            return;
+        };
+        match Filter::parse(edit.input.text(), me) {
+            Ok(filter) => {
+                edit.error = None;
+                self.set_filter(filter, requests);
+            }
+            Err(error) => edit.error = Some(error),
+        }
+    }
+
+    /// Ends typing: keeps the filter, or goes back to the one before. False if it cannot be read.
+    pub fn end_filter(&mut self, keep: bool, requests: &mut Requests) -> bool {
+        if keep
+            && self
+                .editing
+                .as_ref()
+                .is_some_and(|edit| edit.error.is_some())
+        {
+            return false;
+        }
+        if let Some(edit) = self.editing.take()
+            && !keep
+        {
+            self.set_filter(edit.before, requests);
+        }
+        true
+    }
+
+    /// Shows what a filter holds, from its start.
+    pub fn set_filter(&mut self, filter: Filter, requests: &mut Requests) {
+        if filter != self.filter {
+            self.filter = filter;
+            self.count = None;
+            self.restart(Side::Before, requests);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! Whether an action can be done now, why not, and what it would do.
+//!
+//! The answers stand in the palette, the help and which-key; a key whose action says no shows
+//! the same reason in the status row.
+
+use super::App;
+use crate::domain::tickets::{ListRow, Status};
+
+/// The answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum When {
+    /// It can; the text says what it would do now (empty if the title says it).
+    Yes(String),
+    /// It cannot, for this reason.
+    No(String),
+}
+
+pub(super) fn always(_: &App) -> When {
+    When::Yes(String::new())
+}
+
+/// On what the verbs act, in a few words; none if on nothing.
+fn targets(app: &App) -> Option<String> {
+    match app.targets().as_slice() {
+        [] => None,
+        [_] if app.queue.marks.is_empty() || app.ticket.is_some() => {
+            app.current_number().map(|number| format!("#{number}"))
+        }
+        many => Some(format!("{} marked", many.len())),
+    }
+}
+
+fn no_row() -> When {
+    When::No("no ticket is under the cursor".to_owned())
+}
+
+pub(super) fn on_row(app: &App) -> When {
+    match app.queue.list.selected() {
+        Some(row) => When::Yes(format!("#{}", row.number())),
+        None => no_row(),
+    }
+}
+
+fn writable(app: &App) -> Result<(), When> {
+    match &app.desk.read_only {
+        Some(reason) => Err(When::No(format!("read-only: {reason}"))),
+        None => Ok(()),
+    }
+}
+
+pub(super) fn note(app: &App) -> When {
+    if let Err(no) = writable(app) {
+        return no;
+    }
+    if app.current_status() == Some(Status::Closed) {
+        return When::No("closed is final".to_owned());
+    }
+    match app.current_number() {
+        Some(number) => When::Yes(format!("on #{number}, stays in the team")),
+        None => no_row(),
+    }
+}
+
+fn set(app: &App, becomes: &str) -> When {
+    if let Err(no) = writable(app) {
+        return no;
+    }
+    match targets(app) {
+        Some(who) => When::Yes(format!("{who} {becomes}")),
+        None => no_row(),
+    }
+}
+
+fn set_status(app: &App, status: Status) -> When {
+    if app.queue.marks.is_empty() || app.ticket.is_some() {
+        match app.current_status() {
+            Some(Status::Closed) => return When::No("closed is final".to_owned()),
+            Some(now) if now == status => {
+                return When::No(format!("it is {} already", status.label()));
+            }
+            _ => {}
+        }
+    }
+    set(app, &format!("becomes {}", status.label()))
+}
+
+pub(super) fn set_open(app: &App) -> When {
+    set_status(app, Status::Open)
+}
+
+pub(super) fn set_pending(app: &App) -> When {
+    set_status(app, Status::Pending)
+}
+
+pub(super) fn set_on_hold(app: &App) -> When {
+    set_status(app, Status::OnHold)
+}
+
+pub(super) fn set_solved(app: &App) -> When {
+    set_status(app, Status::Solved)
+}
+
+pub(super) fn set_priority(app: &App) -> When {
+    set(app, "gets it")
+}
+
+fn neighbour(app: &App, by: isize) -> When {
+    let rows = app.queue.list.rows();
+    let here = app
+        .ticket
+        .as_ref()
+        .and_then(|t| rows.iter().position(|row| row.id == t.id));
+    let row: Option<&ListRow> = here
+        .and_then(|here| here.checked_add_signed(by))
+        .and_then(|at| rows.get(at));
+    match (here, row) {
+        (_, Some(row)) => When::Yes(format!("#{}", row.number())),
+        (None, _) => When::No("the list does not hold this ticket".to_owned()),
+        (Some(_), None) if by > 0 => When::No("this is the last of the list".to_owned()),
+        (Some(_), None) => When::No("this is the first of the list".to_owned()),
+    }
+}
+
+pub(super) fn next(app: &App) -> When {
+    neighbour(app, 1)
+}
+
+pub(super) fn previous(app: &App) -> When {
+    neighbour(app, -1)
+}
+
+pub(super) fn send(app: &App) -> When {
+    match app.composer() {
+        Some(composer) if composer.sending => When::No("it is being written".to_owned()),
+        Some(composer) if composer.editor.is_blank() => When::No("the note is empty".to_owned()),
+        Some(_) => When::Yes(String::new()),
+        None => When::No("no note is being written".to_owned()),
+    }
+}
+
+pub(super) fn undo(app: &App) -> When {
+    match &app.status.undo {
+        Some(summary) => When::Yes(summary.clone()),
+        None => When::No("nothing to undo".to_owned()),
+    }
+}
+
+pub(super) fn theme(app: &App) -> When {
+    if app.look.no_color {
+        When::No("colour is switched off (NO_COLOR)".to_owned())
+    } else {
+        When::Yes(format!("to {}", app.look.theme.other().name()))
+    }
+}

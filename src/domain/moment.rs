@@ -1,0 +1,102 @@
+//! Times and spans in the few letters a screen has (look.md 8).
+
+use chrono::Datelike;
+
+use super::Instant;
+use super::zone::Zone;
+
+const MINUTE: i64 = 60;
+const HOUR: i64 = 60 * MINUTE;
+const DAY: i64 = 24 * HOUR;
+
+/// How long ago, in a column: `now`, `16m`, `3h`, `4d`, `9w`. Never negative: a clock that went
+/// back shows `now`.
+pub fn age(at: Instant, now: Instant) -> String {
+    /// From here on weeks say more than days.
+    const WEEKS_FROM_DAYS: i64 = 100;
+    let seconds = (now - at).num_seconds();
+    match seconds {
+        ..MINUTE => "now".to_owned(),
+        MINUTE..HOUR => format!("{}m", seconds / MINUTE),
+        HOUR..DAY => format!("{}h", seconds / HOUR),
+        _ if seconds < WEEKS_FROM_DAYS * DAY => format!("{}d", seconds / DAY),
+        _ => format!("{}w", seconds / (7 * DAY)),
+    }
+}
+
+/// When, as short as is unambiguous: `10:05` today, `Tue 10:00` in the last six days, `24 Apr` this
+/// year, `3 Nov 2025` else.
+pub fn when(at: Instant, now: Instant, zone: &Zone) -> String {
+    let (local, today) = (zone.local(at), zone.local(now));
+    let days = (today.date_naive() - local.date_naive()).num_days();
+    match days {
+        0 => local.format("%H:%M").to_string(),
+        1..=6 => local.format("%a %H:%M").to_string(),
+        _ if local.year() == today.year() => local.format("%-d %b").to_string(),
+        _ => local.format("%-d %b %Y").to_string(),
+    }
+}
+
+/// A full local time with its zone: `2026-04-27 10:47 CEST`.
+pub fn full(at: Instant, zone: &Zone) -> String {
+    format!(
+        "{} {}",
+        zone.local(at).format("%Y-%m-%d %H:%M"),
+        zone.abbreviation(at)
+    )
+}
+
+/// A count with thousands set apart: `18,204`.
+pub fn count(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::{Duration, TimeZone, Utc};
+
+    #[test]
+    fn ages_take_four_cells_and_are_never_negative() {
+        let now = Utc.with_ymd_and_hms(2026, 4, 27, 8, 47, 0).unwrap();
+        let ago = |seconds| age(now - Duration::seconds(seconds), now);
+        assert_eq!(ago(-50), "now");
+        assert_eq!(ago(16 * MINUTE + 59), "16m");
+        assert_eq!(ago(DAY - 1), "23h");
+        assert_eq!(ago(4 * DAY), "4d");
+        assert_eq!(ago(700 * DAY), "100w");
+    }
+
+    #[test]
+    fn times_are_local_and_as_short_as_is_unambiguous() {
+        let zone = Zone::named("Europe/Berlin").unwrap();
+        let now = Utc.with_ymd_and_hms(2026, 4, 27, 8, 47, 0).unwrap();
+        let show = |y, m, d, h| when(Utc.with_ymd_and_hms(y, m, d, h, 5, 0).unwrap(), now, &zone);
+        assert_eq!(show(2026, 4, 27, 8), "10:05");
+        assert_eq!(
+            show(2026, 4, 26, 22),
+            "00:05",
+            "the day begins in the desk zone"
+        );
+        assert_eq!(show(2026, 4, 21, 8), "Tue 10:05");
+        assert_eq!(show(2026, 4, 20, 8), "20 Apr");
+        assert_eq!(show(2025, 11, 3, 8), "3 Nov 2025");
+        assert_eq!(full(now, &zone), "2026-04-27 10:47 CEST");
+    }
+
+    #[test]
+    fn counts_are_grouped() {
+        assert_eq!(count(0), "0");
+        assert_eq!(count(999), "999");
+        assert_eq!(count(18_204), "18,204");
+        assert_eq!(count(1_000_000), "1,000,000");
+    }
+}
