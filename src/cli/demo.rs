@@ -24,7 +24,7 @@ const TICKETS: u64 = 240;
 /// Most tickets: four times the largest desk that is measured.
 const MAX_TICKETS: u64 = 4_000_000;
 
-/// The files SQLite keeps for one store, by what follows its name.
+/// The files `SQLite` keeps for one store, by what follows its name.
 const STORE_SUFFIXES: [&str; 3] = ["", "-wal", "-shm"];
 
 #[derive(Debug, clap::Args)]

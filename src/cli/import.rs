@@ -8,7 +8,7 @@ use clap::Subcommand;
 
 use super::Verdict;
 use super::json::ImportsJson;
-use super::print::Output;
+use super::print::{Output, complain};
 use super::session::Session;
 use crate::domain::text;
 use crate::error::Result;
@@ -76,7 +76,7 @@ fn print_report(report: &FileReport, dry_run: bool, output: &mut Output) -> Resu
         let place = warning
             .line
             .map_or_else(String::new, |line| format!(" line {line}"));
-        output.complain(&format!("{}{place}: {}", report.file, warning.message));
+        complain(&format!("{}{place}: {}", report.file, warning.message));
     }
     let unwritten = if dry_run { "; nothing was written" } else { "" };
     output.line(&format!(

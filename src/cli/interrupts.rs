@@ -29,7 +29,7 @@ mod watching {
             current: Some(0),
             maximum,
         };
-        drop(setrlimit(Resource::Core, none));
+        let _ = setrlimit(Resource::Core, none);
     }
 
     /// Watches SIGINT and SIGTERM until it is dropped.

@@ -164,7 +164,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(code) => code,
         Err(error) => {
             log::error!("{error}");
-            output.complain(&error.one_line());
+            print::complain(&error.one_line());
             error.kind.exit_code()
         }
     };
@@ -178,7 +178,7 @@ fn carry_out(cli: Cli, output: &mut Output) -> Result<u8> {
     let verdict = dispatch(cli, &mut session, output)?;
     output.finish()?;
     if session.is_interrupted() {
-        output.complain("interrupted; what was done until then is kept");
+        print::complain("interrupted; what was done until then is kept");
         return Ok(ErrorKind::Interrupted.exit_code());
     }
     Ok(verdict.exit_code())
@@ -212,7 +212,8 @@ fn dispatch(cli: Cli, session: &mut Session, output: &mut Output) -> Result<Verd
 /// Prints help, the version or what is wrong with the command line. The words may quote an
 /// argument, so they are made safe like any other text.
 fn report_usage(error: &clap::Error) -> ExitCode {
-    let words = text::screen(&error.render().to_string());
+    let words = error.render().to_string();
+    let words = text::screen(&words);
     let is_answer = matches!(
         error.kind(),
         UsageKind::DisplayHelp | UsageKind::DisplayVersion

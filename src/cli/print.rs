@@ -10,7 +10,7 @@ use serde::Serialize;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use crate::domain::{Instant, text};
+use crate::domain::text;
 use crate::error::{Error, ErrorKind, Result};
 use crate::formats::json::to_json;
 
@@ -42,7 +42,7 @@ impl Output {
 
     /// Prints one line of result.
     pub(super) fn line(&mut self, line: &str) -> Result<()> {
-        let mut line = text::line(line);
+        let mut line = text::line(line).into_owned();
         line.push('\n');
         self.write(line.as_bytes())
     }
@@ -89,20 +89,10 @@ impl Output {
     }
 
     /// Says a total or a remark on standard error, unless `--quiet`.
-    pub(super) fn remark(&mut self, remark: &str) {
+    pub(super) fn remark(&self, remark: &str) {
         if !self.is_quiet {
             write_error_line(&text::line(remark));
         }
-    }
-
-    /// Says what is wrong on standard error.
-    pub(super) fn complain(&mut self, what: &str) {
-        write_error_line(&format!("paydesk: {}", text::line(what)));
-    }
-
-    /// Says a further line of what is wrong.
-    pub(super) fn complain_further(&mut self, what: &str) {
-        write_error_line(&text::line(what));
     }
 }
 
@@ -111,6 +101,16 @@ impl Drop for Output {
     fn drop(&mut self) {
         drop(self.finish());
     }
+}
+
+/// Says what is wrong on standard error.
+pub(super) fn complain(what: &str) {
+    write_error_line(&format!("paydesk: {}", text::line(what)));
+}
+
+/// Says a further line of what is wrong.
+pub(super) fn complain_further(what: &str) {
+    write_error_line(&text::line(what));
 }
 
 /// A message that cannot be shown has no other place to go.
@@ -153,7 +153,11 @@ impl Table {
     pub(super) fn lay_out(&mut self, rows: Vec<Vec<String>>) -> Vec<String> {
         let rows: Vec<Vec<String>> = rows
             .into_iter()
-            .map(|row| row.iter().map(|cell| text::line(cell)).collect())
+            .map(|row| {
+                row.iter()
+                    .map(|cell| text::line(cell).into_owned())
+                    .collect()
+            })
             .collect();
         for row in &rows {
             for (width, cell) in self.widths.iter_mut().zip(row) {
@@ -200,16 +204,6 @@ pub(super) fn cut(text: &str, width: usize) -> String {
     kept
 }
 
-/// How long ago an instant was, in one unit; never negative, whatever the clocks say.
-pub(super) fn age(now: Instant, at: Instant) -> String {
-    const STEPS: [(i64, &str); 4] = [(365 * 86_400, "y"), (86_400, "d"), (3_600, "h"), (60, "m")];
-    let seconds = (now - at).num_seconds();
-    STEPS.iter().find(|(size, _)| seconds >= *size).map_or_else(
-        || "now".to_owned(),
-        |(size, unit)| format!("{}{unit}", seconds / size),
-    )
-}
-
 /// "1 ticket", "240 tickets".
 pub(super) fn count(number: u64, one: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
@@ -219,7 +213,6 @@ pub(super) fn count(number: u64, one: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use chrono::{TimeDelta, TimeZone, Utc};
 
     fn row(cells: &[&str]) -> Vec<String> {
         cells.iter().map(|cell| (*cell).to_owned()).collect()
@@ -242,14 +235,6 @@ mod tests {
         let long = "x".repeat(500);
         let lines = table.lay_out(vec![row(&["1", &long])]);
         assert_eq!(lines, [format!("1   {long}")]);
-    }
-
-    #[test]
-    fn ages_have_one_unit_and_are_never_negative() {
-        let now = Utc.with_ymd_and_hms(2026, 4, 27, 8, 47, 0).unwrap();
-        let ago = |seconds| age(now, now - TimeDelta::seconds(seconds));
-        let ages = [-500, 0, 59, 60, 7_199, 90_000, 400 * 86_400].map(ago);
-        assert_eq!(ages, ["now", "now", "now", "1m", "1h", "1d", "1y"]);
     }
 
     #[test]

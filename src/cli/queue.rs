@@ -6,11 +6,11 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::json::TicketJson;
-use super::print::{Output, Table, age, count, cut, terminal_width};
+use super::print::{Output, Table, complain, complain_further, count, cut, terminal_width};
 use super::session::Session;
 use super::{Verdict, args, ask};
-use crate::domain::text;
 use crate::domain::tickets::{Anchor, Filter, FilterError, ListRow, PageRequest, filter::Sort};
+use crate::domain::{moment, text};
 use crate::error::Result;
 use crate::formats::json::to_json;
 use crate::store::Store;
@@ -47,7 +47,7 @@ pub(super) fn list(session: &Session, args: &Args, output: &mut Output) -> Resul
     let text = args.query.join(" ");
     let mut filter = match Filter::parse(&text, &config.desk.me) {
         Ok(filter) => filter,
-        Err(error) => return Ok(report(&text, &error, output)),
+        Err(error) => return Ok(report(&text, &error)),
     };
     if let Some(sort) = args.sort {
         filter.sort = sort;
@@ -74,18 +74,18 @@ pub(super) fn list(session: &Session, args: &Args, output: &mut Output) -> Resul
 }
 
 /// Points at what is wrong in a query.
-fn report(query: &str, error: &FilterError, output: &mut Output) -> Verdict {
+fn report(query: &str, error: &FilterError) -> Verdict {
     let mut message = error.message.trim_end_matches('.').to_owned();
     if let Some(near) = &error.nearest {
-        message.push_str(&format!("; did you mean `{near}`?"));
+        message = format!("{message}; did you mean `{near}`?");
     }
-    output.complain(&message);
+    complain(&message);
     let before = query.get(..error.at).unwrap_or_default();
     let wrong = query.get(error.at..error.at.saturating_add(error.len));
     let indent = text::line(before).width();
     let carets = text::line(wrong.unwrap_or_default()).width().max(1);
-    output.complain_further(&format!("  {query}"));
-    output.complain_further(&format!("  {}{}", " ".repeat(indent), "^".repeat(carets)));
+    complain_further(&format!("  {query}"));
+    complain_further(&format!("  {}{}", " ".repeat(indent), "^".repeat(carets)));
     Verdict::Usage
 }
 
@@ -165,11 +165,11 @@ fn cells(row: &ListRow, session: &Session, is_terminal: bool) -> Vec<String> {
         row.priority
             .map_or("-", |priority| priority.name())
             .to_owned(),
-        age(session.now(), row.updated_at),
+        moment::age(row.updated_at, session.now()),
         if is_terminal {
             cut(&client, CLIENT_WIDTH)
         } else {
-            client
+            client.into_owned()
         },
         row.subject.clone(),
     ]

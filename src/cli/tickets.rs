@@ -8,11 +8,11 @@ use super::json::{PlanJson, ThreadJson, TicketJson};
 use super::print::Output;
 use super::session::{Session, actor};
 use super::{Verdict, args, ask, export, queue};
-use crate::domain::Command as Wish;
 use crate::domain::tickets::{
     self, Changes, FieldChange, FieldValue, Handle, MAX_NOTE_CHARS, Status, Thread, TicketId,
 };
 use crate::domain::zone::Zone;
+use crate::domain::{Command as Wish, moment, text};
 use crate::error::{Error, ErrorKind, Result};
 use crate::formats::case;
 use crate::store::Store;
@@ -118,14 +118,14 @@ fn print_thread(thread: &Thread, zone: &Zone, output: &mut Output) -> Result<()>
         output.line("")?;
         output.line(&format!(
             "{}  {}  {}",
-            case::moment(entry.at, zone),
+            moment::full(entry.at, zone),
             case::author(entry),
             case::sort(entry)
         ))?;
         for change in &entry.changes {
             output.line(&format!("  {}", case::change(change)))?;
         }
-        let text = crate::domain::text::screen(entry.text.trim_end());
+        let text = text::screen(entry.text.trim_end());
         for line in text.lines() {
             output.line(&format!("  {line}"))?;
         }

@@ -1,11 +1,11 @@
 //! `paydesk undo` and `paydesk redo`.
 
 use super::json::{ActionsJson, ReversalJson, TicketJson};
-use super::print::{Output, Table, age, terminal_width};
+use super::print::{Output, Table, terminal_width};
 use super::session::{Session, actor};
 use super::{Verdict, ask};
-use crate::domain::Command as Wish;
 use crate::domain::desk::UndoClass;
+use crate::domain::{Command as Wish, moment};
 use crate::error::Result;
 
 /// How many actions `--list` shows.
@@ -75,7 +75,7 @@ fn list(session: &Session, output: &mut Output) -> Result<Verdict> {
         };
         vec![
             entry.id.to_string(),
-            age(session.now(), entry.at),
+            moment::age(entry.at, session.now()),
             who.to_owned(),
             state.to_owned(),
             entry.changes.summary.clone(),

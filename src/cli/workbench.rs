@@ -68,13 +68,10 @@ pub(super) fn require_terminal() -> Result<()> {
 
 /// Opens the screen on the desk and returns when it is left. `fixed_now` stops its clock.
 pub(super) fn open(store: Store, config: &Config, fixed_now: Option<Instant>) -> Result<()> {
-    let path = store.path().display().to_string();
-    log::debug!(
-        "opening {path}, zone {}, clock {fixed_now:?}",
-        config.desk.zone.name()
-    );
+    log::debug!("opening the workbench at {fixed_now:?}, {config:?}");
+    drop(store);
     Err(Error::new(
         ErrorKind::Internal,
-        format!("the workbench is not linked in, so {path} cannot be opened on the screen"),
+        "the workbench is not linked in",
     ))
 }

@@ -34,7 +34,7 @@ pub(super) fn overlay(config: &mut Config, text: &str, file: &str) -> Result<()>
     for (section, value) in document.get_ref() {
         let name = section.get_ref().as_ref();
         let Some((_, known)) = OPTIONS.iter().find(|(option, _)| *option == name) else {
-            let message = reader.unknown_section(name, value.get_ref());
+            let message = unknown_section(name, value.get_ref());
             return Err(reader.error(section.span().start, &message));
         };
         let DeValue::Table(table) = value.get_ref() else {
@@ -86,27 +86,28 @@ impl Reader<'_> {
     /// The line of a byte offset, from 1.
     fn line(&self, at: usize) -> usize {
         let before = self.text.as_bytes().get(..at);
-        1 + count_lines(before.unwrap_or_else(|| self.text.as_bytes()))
+        1 + count_lines(before.unwrap_or(self.text.as_bytes()))
     }
 
     fn error(&self, at: usize, what: &str) -> crate::error::Error {
         refuse(self.file, self.line(at), what)
     }
+}
 
-    /// A key above the first section is most often one that lost its section: says which.
-    fn unknown_section(&self, name: &str, value: &DeValue<'_>) -> String {
-        let home = OPTIONS.iter().find(|(_, keys)| keys.contains(&name));
-        match home {
-            Some((section, _)) if !value.is_table() => {
-                format!("`{name}` stands outside its section; put it below [{section}]")
-            }
-            _ => {
-                let sections = OPTIONS.iter().map(|(section, _)| *section);
-                let nearest = nearest(name, sections)
-                    .map(|near| format!("; did you mean [{near}]?"))
-                    .unwrap_or_else(|| "; there are [desk], [look] and [keys]".to_owned());
-                format!("unknown section [{name}]{nearest}")
-            }
+/// A key above the first section is most often one that lost its section: says which.
+fn unknown_section(name: &str, value: &DeValue<'_>) -> String {
+    let home = OPTIONS.iter().find(|(_, keys)| keys.contains(&name));
+    match home {
+        Some((section, _)) if !value.is_table() => {
+            format!("`{name}` stands outside its section; put it below [{section}]")
+        }
+        _ => {
+            let sections = OPTIONS.iter().map(|(section, _)| *section);
+            let nearest = nearest(name, sections).map_or_else(
+                || "; there are [desk], [look] and [keys]".to_owned(),
+                |near| format!("; did you mean [{near}]?"),
+            );
+            format!("unknown section [{name}]{nearest}")
         }
     }
 }

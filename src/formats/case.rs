@@ -3,11 +3,9 @@
 //! Documents are made from a [`Case`] and from nothing else, so none can be made that holds a
 //! whole card number (facts/reliability.md C5).
 
-use chrono::DateTime;
-
 use crate::domain::tickets::{Attachment, Entry, EntryKind, FieldChange, Person, Thread, Ticket};
 use crate::domain::zone::Zone;
-use crate::domain::{Instant, redact};
+use crate::domain::{moment, redact};
 
 /// A thread whose card numbers are masked.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,16 +71,6 @@ fn mask_person(person: Option<&mut Person>, masked: &mut usize) {
     }
 }
 
-/// An instant as people read it: local time with the zone's short name.
-pub fn moment(at: Instant, zone: &Zone) -> String {
-    let local: DateTime<_> = zone.local(at);
-    format!(
-        "{} {}",
-        local.format("%Y-%m-%d %H:%M"),
-        zone.abbreviation(at)
-    )
-}
-
 /// A person: name and address, or whichever is known.
 pub fn person(person: &Person) -> String {
     match (&person.email, person.name.is_empty()) {
@@ -142,9 +130,9 @@ pub fn facts(ticket: &Ticket, zone: &Zone) -> Vec<(&'static str, String)> {
         ("Merchant", ticket.merchant.clone()),
         ("Method", ticket.method.clone()),
         ("Jira", Some(ticket.jira.join(", "))),
-        ("Created", Some(moment(ticket.created_at, zone))),
-        ("Updated", Some(moment(ticket.updated_at, zone))),
-        ("Solved", ticket.solved_at.map(|at| moment(at, zone))),
+        ("Created", Some(moment::full(ticket.created_at, zone))),
+        ("Updated", Some(moment::full(ticket.updated_at, zone))),
+        ("Solved", ticket.solved_at.map(|at| moment::full(at, zone))),
     ];
     all.into_iter()
         .filter_map(|(label, value)| Some((label, value?)))
@@ -156,6 +144,7 @@ pub fn facts(ticket: &Ticket, zone: &Zone) -> Vec<(&'static str, String)> {
 #[cfg(test)]
 pub(super) mod sample {
     use super::*;
+    use crate::domain::Instant;
     use crate::domain::tickets::{EntryId, Kind, Priority, Role, Source, Status, TicketId};
     use chrono::{TimeZone, Utc};
 
@@ -247,11 +236,5 @@ mod tests {
             change(&thread.entries[2].changes[0]),
             "status: open -> pending"
         );
-    }
-
-    #[test]
-    fn a_moment_is_local_and_names_its_zone() {
-        let berlin = Zone::named("Europe/Berlin").unwrap();
-        assert_eq!(moment(sample::at(8), &berlin), "2026-04-27 10:47 CEST");
     }
 }

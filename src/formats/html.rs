@@ -6,9 +6,9 @@
 use std::fmt::Write;
 
 use super::case::{self, Case};
-use crate::domain::text;
 use crate::domain::tickets::{Entry, EntryKind};
 use crate::domain::zone::Zone;
+use crate::domain::{moment, text};
 
 /// Longest address that becomes a link (facts/reliability.md C2).
 const MAX_LINK: usize = 2_048;
@@ -76,7 +76,7 @@ fn write_entry(page: &mut String, entry: &Entry, zone: &Zone) {
     let _ = writeln!(
         page,
         "<article class=\"{class}\">\n<p class=\"by\">{} · {author} · {}</p>",
-        escape(&case::moment(entry.at, zone)),
+        escape(&moment::full(entry.at, zone)),
         case::sort(entry)
     );
     for change in &entry.changes {

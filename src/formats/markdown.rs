@@ -6,8 +6,8 @@
 use std::fmt::Write;
 
 use super::case::{self, Case};
-use crate::domain::text;
 use crate::domain::zone::Zone;
+use crate::domain::{moment, text};
 
 /// Renders the case; times are local to `zone`.
 pub fn render(case: &Case, zone: &Zone) -> String {
@@ -26,7 +26,7 @@ pub fn render(case: &Case, zone: &Zone) -> String {
         let _ = writeln!(
             page,
             "\n## {} · {} · {}\n",
-            case::moment(entry.at, zone),
+            moment::full(entry.at, zone),
             escape(&case::author(entry)),
             case::sort(entry)
         );
