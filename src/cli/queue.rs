@@ -32,7 +32,7 @@ const HEADS: [&str; 6] = ["ID", "STATUS", "PRIORITY", "UPDATED", "CLIENT", "SUBJ
 )]
 pub(super) struct Args {
     /// The query; empty is every ticket. Words may start with -
-    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    #[arg(value_name = "QUERY")]
     query: Vec<String>,
     /// The order: updated, created, priority, status or id, with -desc or -asc
     #[arg(long, value_name = "FIELD", value_parser = args::sort)]

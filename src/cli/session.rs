@@ -8,8 +8,9 @@ use crate::config::Config;
 use crate::domain::{Actor, Instant};
 use crate::error::{Error, ErrorKind, Result};
 use crate::jobs::CancelToken;
+use crate::logging;
+use crate::paths;
 use crate::store::Store;
-use crate::{logging, paths};
 
 /// One run of the command line.
 #[derive(Debug)]

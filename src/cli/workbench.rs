@@ -68,7 +68,7 @@ pub(super) fn require_terminal() -> Result<()> {
 
 /// Opens the screen on the desk and returns when it is left. `fixed_now` stops its clock.
 pub(super) fn open(store: Store, config: &Config, fixed_now: Option<Instant>) -> Result<()> {
-    log::debug!("opening the workbench at {fixed_now:?}, {config:?}");
+    log::debug!("zone {}, clock {fixed_now:?}", config.desk.zone.name());
     drop(store);
     Err(Error::new(
         ErrorKind::Internal,
