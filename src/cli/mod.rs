@@ -22,12 +22,13 @@ mod tickets;
 mod undo;
 mod workbench;
 
+use std::env;
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::builder::Styles;
+use clap::builder::{Resettable, Styles};
 use clap::error::ErrorKind as UsageKind;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
@@ -49,15 +50,16 @@ const EXIT_NO: u8 = 3;
 )]
 struct Cli {
     #[command(flatten)]
-    globals: Globals,
-    #[command(flatten)]
     look: workbench::Look,
+    #[command(flatten)]
+    globals: Globals,
     #[command(subcommand)]
     command: Option<Command>,
 }
 
 /// Flags that every command takes, before or after its name.
 #[derive(Clone, Debug, clap::Args)]
+#[command(next_help_heading = "Everywhere")]
 struct Globals {
     /// The desk's file [default: desk.db in the platform's data folder]
     #[arg(
@@ -184,8 +186,27 @@ fn carry_out(cli: Cli, output: &mut Output) -> Result<u8> {
     Ok(verdict.exit_code())
 }
 
+/// The definition of the command line, in which an empty variable counts as none.
+fn definition() -> clap::Command {
+    let mut definition = Cli::command();
+    let is_empty = |arg: &&clap::Arg| {
+        let value = arg.get_env().and_then(env::var_os);
+        value.is_some_and(|value| value.is_empty())
+    };
+    let empty: Vec<_> = definition
+        .get_arguments()
+        .filter(is_empty)
+        .cloned()
+        .collect();
+    for arg in empty {
+        let without = |arg: clap::Arg| arg.env(Resettable::Reset);
+        definition = definition.mut_arg(arg.get_id(), without);
+    }
+    definition
+}
+
 fn parse(args: Vec<OsString>) -> std::result::Result<Cli, clap::Error> {
-    let matches = Cli::command().try_get_matches_from(args)?;
+    let matches = definition().try_get_matches_from(args)?;
     let mut cli = Cli::from_arg_matches(&matches)?;
     cli.globals.db_is_named =
         matches.value_source("db") == Some(clap::parser::ValueSource::CommandLine);

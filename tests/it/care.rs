@@ -108,6 +108,20 @@ fn without_a_home_the_flags_are_named() {
 }
 
 #[test]
+fn an_empty_variable_is_none_and_a_wrong_one_is_named() {
+    let desk = Desk::new();
+    let mut command = desk.command(&["config", "path"]);
+    for name in ["PAYDESK_DB", "PAYDESK_CONFIG", "PAYDESK_NOW", "PAYDESK_LOG"] {
+        command.env(name, "");
+    }
+    finish(command).ended(0);
+    let mut command = desk.command(&["config", "path"]);
+    command.env("PAYDESK_NOW", "noon");
+    let run = finish(command).ended(2);
+    assert!(run.err.contains("'noon' for '--now"), "{run:#?}");
+}
+
+#[test]
 fn doctor_finds_a_fresh_desk_well() {
     let desk = Desk::imported();
     let run = desk.run(&["doctor", "--json"]).ended(0).json();
@@ -236,4 +250,24 @@ fn a_full_disk_under_standard_output_is_a_failure() {
         run.err.contains("cannot write to standard output"),
         "{run:#?}"
     );
+}
+
+/// The log is begun after signals are watched, so its first line says that one can be sent.
+#[cfg(unix)]
+#[test]
+fn a_signal_between_two_steps_ends_the_command_as_interrupted() {
+    use rustix::process::{Pid, Signal, kill_process};
+    for signal in [Signal::INT, Signal::TERM] {
+        let desk = Desk::new();
+        let mut command = desk.command(&["--log", "info", "ticket", "note", "1", "--body", "-"]);
+        command.stdin(std::process::Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let log = desk.path(".local/state/paydesk/paydesk.log");
+        while !fs::read_to_string(&log).is_ok_and(|text| text.contains("started")) {
+            assert_eq!(child.try_wait().unwrap(), None, "it ended by itself");
+            std::thread::yield_now();
+        }
+        kill_process(Pid::from_child(&child), signal).unwrap();
+        assert_eq!(child.wait().unwrap().code(), Some(130));
+    }
 }
