@@ -50,7 +50,7 @@ fn reverse(
             tickets: tickets.iter().map(TicketJson::new).collect(),
         })?;
     } else {
-        output.line(&format!("{action}: {summary}"))?;
+        output.line(summary)?;
     }
     Ok(Verdict::Done)
 }

@@ -366,7 +366,7 @@ fn the_last_action_is_taken_back_and_done_again() {
     desk.run(&["ticket", "set", "zd:48213", "status=pending"])
         .ended(0);
     let undone = desk.run(&["undo"]).ended(0);
-    assert_eq!(undone.out, "undone: #48213 pending\n");
+    assert_eq!(undone.out, "undid: #48213 pending\n");
     assert_eq!(status(), json!("open"));
     let redone = desk.run(&["redo", "--json"]).ended(0).json();
     assert_eq!(redone["action"], json!("redone"));
