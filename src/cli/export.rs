@@ -56,7 +56,7 @@ pub(super) fn run(session: &Session, args: &Args, output: &mut Output) -> Result
         Format::Md => markdown::render(&case, zone),
         Format::Html => html::render(&case, zone),
         // What waits to be sent is in the timeline already, there with its cards masked.
-        Format::Json => to_json(&ThreadJson::new(case.thread(), &[]))? + "\n",
+        Format::Json => to_json(&ThreadJson::new(case.thread(), &[])) + "\n",
     };
     let file = args
         .output

@@ -49,7 +49,7 @@ impl Output {
 
     /// Prints the one JSON document.
     pub(super) fn json(&mut self, value: &impl Serialize) -> Result<()> {
-        let mut document = to_json(value)?;
+        let mut document = to_json(value);
         document.push('\n');
         self.write(document.as_bytes())
     }

@@ -183,18 +183,21 @@ fn print_json(
     query: &str,
     output: &mut Output,
 ) -> Result<()> {
-    let query = to_json(&query)?;
-    output.write(format!("{{\"total\":{total},\"query\":{query},\"tickets\":[").as_bytes())?;
-    let mut separator = "";
+    let query = to_json(&query);
+    let head = format!("{{\n  \"total\": {total},\n  \"query\": {query},\n  \"tickets\": [");
+    output.write(head.as_bytes())?;
+    let mut separator = "\n    ";
     while let Some(rows) = windows.next()? {
         for ticket in ask::full_rows(store, &rows)? {
             output.write(separator.as_bytes())?;
-            output.write(to_json(&TicketJson::new(&ticket))?.as_bytes())?;
-            separator = ",";
+            // Within a string a line end is an escape, so these are all of the layout.
+            let ticket = to_json(&TicketJson::new(&ticket)).replace('\n', "\n    ");
+            output.write(ticket.as_bytes())?;
+            separator = ",\n    ";
         }
         if output.is_closed() {
             break;
         }
     }
-    output.write(b"]}\n")
+    output.write(b"\n  ]\n}\n")
 }
