@@ -6,3 +6,4 @@ pub mod error;
 pub mod formats;
 pub mod jobs;
 pub mod store;
+pub mod ui;
