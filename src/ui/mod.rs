@@ -8,12 +8,19 @@
 
 mod bars;
 mod canvas;
+#[cfg(test)]
+mod fixture;
 mod glyphs;
 mod help;
 mod jump;
 mod kit;
 mod palette;
+pub mod picture;
 mod small;
+#[cfg(test)]
+mod snapshot;
+#[cfg(test)]
+mod tests;
 mod theme;
 mod tickets;
 mod toast;

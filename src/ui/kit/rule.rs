@@ -18,8 +18,6 @@ pub(crate) enum Weight {
     Heavy,
     /// Of the others.
     Light,
-    /// Of what stays in the team.
-    Dashed,
 }
 
 /// The line of a title and of the rule it stands on.
@@ -27,7 +25,6 @@ fn weight_style(canvas: &Canvas<'_>, ground: Ground, weight: Weight) -> (char, S
     match weight {
         Weight::Heavy => (canvas.signs.heavy, canvas.theme.on(ground, Ink::Focus)),
         Weight::Light => (canvas.signs.rule, canvas.theme.on(ground, Ink::Rule)),
-        Weight::Dashed => (canvas.signs.dashes, canvas.theme.on(ground, Ink::Internal)),
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! Mono (`NO_COLOR`) has the same tokens and no colour at all: weight, dimness, slant and reverse.
 
+#[cfg(test)]
+mod checks;
 mod tokens;
 
 use ratatui::style::{Color, Modifier, Style};
