@@ -13,6 +13,8 @@ pub mod layout;
 mod modal;
 mod requests;
 pub mod status;
+#[cfg(test)]
+mod tests;
 pub mod tickets;
 mod update;
 pub mod when;

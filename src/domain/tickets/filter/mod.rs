@@ -6,6 +6,10 @@
 
 mod parse;
 mod print;
+#[cfg(test)]
+mod tests;
+mod values;
+mod words;
 
 use super::ticket::{Kind, Priority, Source, Status};
 

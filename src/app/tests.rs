@@ -1,0 +1,452 @@
+//! The model driven by events alone: no terminal, no store, no time but what is passed in.
+
+use std::time::Duration;
+
+use chrono::{TimeZone, Utc};
+
+use super::action::{Action, Scope};
+use super::event::{Effect, Event, Gen, Now, Purpose, Slot};
+use super::key::{Chord, Key};
+use super::keymap::Keymap;
+use super::{App, Desk, Look, Modal};
+use crate::domain::desk::Setting;
+use crate::domain::tickets::{
+    Answer as TicketAnswer, Changes, Command as TicketCommand, FieldValue, Handle, Kind, ListRow,
+    Page, Priority, Query as TicketQuery, Source, Status, Thread, Ticket, TicketId,
+};
+use crate::domain::{Answer, Command, Instant, Outcome, Query, desk};
+use crate::error::{Error, ErrorKind};
+
+/// An app with a clock of its own and a memory of what it asked for.
+struct Bench {
+    app: App,
+    mono: Duration,
+    effects: Vec<Effect>,
+}
+
+fn wall() -> Instant {
+    Utc.with_ymd_and_hms(2026, 4, 27, 8, 47, 0).unwrap()
+}
+
+impl Bench {
+    /// An app of 80x24 that holds `rows` tickets.
+    fn with(rows: i64) -> Self {
+        let now = Now {
+            wall: wall(),
+            mono: Duration::ZERO,
+        };
+        let app = App::new(
+            Desk::default(),
+            Look::default(),
+            Keymap::default(),
+            (80, 24),
+            now,
+        );
+        let mut bench = Self {
+            app,
+            mono: Duration::ZERO,
+            effects: Vec::new(),
+        };
+        bench.effects = bench.app.start();
+        let page = Page {
+            rows: (1..=rows).map(row).collect(),
+            at_start: true,
+            at_end: true,
+        };
+        bench.answer(Slot::Page, Answer::Tickets(TicketAnswer::Page(page)));
+        bench.answer(
+            Slot::Settings,
+            Answer::Settings(vec![(Setting::Greeted, "yes".into())]),
+        );
+        bench
+    }
+
+    fn send(&mut self, event: Event) {
+        let now = Now {
+            wall: wall(),
+            mono: self.mono,
+        };
+        self.effects = self.app.update(event, now);
+    }
+
+    fn press(&mut self, keys: &str) {
+        for key in Chord::parse(keys).unwrap().0 {
+            self.send(Event::Key(key));
+        }
+    }
+
+    fn pass(&mut self, millis: u64) {
+        self.mono += Duration::from_millis(millis);
+        self.send(Event::Tick);
+    }
+
+    fn generation(&self, slot: Slot) -> Gen {
+        (0..1000)
+            .map(Gen)
+            .find(|g| self.app.requests.wants(slot, *g))
+            .unwrap()
+    }
+
+    fn answer(&mut self, slot: Slot, answer: Answer) {
+        let generation = self.generation(slot);
+        self.send(Event::Reply {
+            slot,
+            generation,
+            result: Ok(answer),
+        });
+    }
+
+    fn asked(&self, wanted: Slot) -> Option<&Query> {
+        self.effects.iter().find_map(|effect| match effect {
+            Effect::Ask { slot, query, .. } if *slot == wanted => Some(query),
+            _ => None,
+        })
+    }
+
+    fn performed(&self) -> Option<(Purpose, &Command)> {
+        self.effects.iter().find_map(|effect| match effect {
+            Effect::Perform { purpose, command } => Some((*purpose, command)),
+            _ => None,
+        })
+    }
+
+    fn selected(&self) -> i64 {
+        self.app.queue.list.selected().map_or(0, |row| row.id.0)
+    }
+
+    /// Opens the ticket under the cursor and lets the store answer.
+    fn open(&mut self) {
+        self.press("Enter");
+        let id = self.app.ticket.as_ref().unwrap().id;
+        let thread = Answer::Tickets(TicketAnswer::Thread(Some(Box::new(thread(id)))));
+        self.answer(Slot::Thread, thread);
+    }
+}
+
+fn row(id: i64) -> ListRow {
+    ListRow {
+        id: TicketId(id),
+        sort: id,
+        source: Source::Zendesk,
+        external_id: Some(format!("{}", 48_000 + id)),
+        status: Status::Open,
+        priority: None,
+        subject: format!("Ticket {id}"),
+        client: "Acme PSP".into(),
+        assignee: String::new(),
+        created_at: wall(),
+        updated_at: wall(),
+        dirty: false,
+        draft: false,
+    }
+}
+
+fn thread(id: TicketId) -> Thread {
+    let ticket = Ticket {
+        id,
+        source: Source::Zendesk,
+        external_id: Some(format!("{}", 48_000 + id.0)),
+        url: None,
+        subject: "BLIK authorizations failing".into(),
+        kind: Kind::Incident,
+        status: Status::Open,
+        priority: None,
+        requester: None,
+        assignee: None,
+        group: None,
+        tags: Vec::new(),
+        merchant: None,
+        method: None,
+        created_at: wall(),
+        updated_at: wall(),
+        solved_at: None,
+        jira: Vec::new(),
+        dirty: false,
+    };
+    Thread {
+        ticket,
+        entries: Vec::new(),
+        draft: None,
+    }
+}
+
+fn outcome(summary: &str) -> Outcome {
+    Outcome {
+        changes: Changes {
+            summary: summary.into(),
+            ..Changes::default()
+        },
+        journal: Some(1),
+    }
+}
+
+#[test]
+fn moving_inside_the_window_asks_for_the_preview_only() {
+    let mut bench = Bench::with(40);
+    bench.press("j");
+    assert_eq!(bench.selected(), 2);
+    let thread = Query::Tickets(TicketQuery::Thread(TicketId(2)));
+    assert_eq!(bench.asked(Slot::Preview), Some(&thread));
+    assert_eq!(bench.asked(Slot::Page), None);
+    assert!(
+        bench.app.queue.preview.thread.is_none(),
+        "blank at once, nothing stale"
+    );
+}
+
+#[test]
+fn an_answer_to_an_older_question_changes_nothing() {
+    let mut bench = Bench::with(40);
+    bench.press("j");
+    let old = bench.generation(Slot::Preview);
+    bench.press("j");
+    bench.app.take_changed();
+    let stale = Answer::Tickets(TicketAnswer::Thread(Some(Box::new(thread(TicketId(2))))));
+    bench.send(Event::Reply {
+        slot: Slot::Preview,
+        generation: old,
+        result: Ok(stale),
+    });
+    assert!(bench.app.queue.preview.thread.is_none());
+    assert!(!bench.app.take_changed(), "and draws nothing");
+}
+
+#[test]
+fn verbs_act_on_the_marked_rows_else_on_the_row() {
+    let mut bench = Bench::with(5);
+    bench.press("s p");
+    let set = |ids: &[i64]| {
+        let tickets = ids.iter().map(|id| TicketId(*id)).collect();
+        let fields = vec![FieldValue::Status(Status::Pending)];
+        Command::Tickets(TicketCommand::Set { tickets, fields })
+    };
+    assert_eq!(bench.performed(), Some((Purpose::Verb, &set(&[1]))));
+    bench.press("v v s p");
+    assert_eq!(bench.performed(), Some((Purpose::Verb, &set(&[1, 2]))));
+    bench.press("Esc");
+    assert!(bench.app.queue.marks.is_empty());
+}
+
+#[test]
+fn what_cannot_be_done_says_why_and_asks_for_nothing() {
+    let mut bench = Bench::with(1);
+    bench.press("u");
+    assert_eq!(bench.performed(), None);
+    assert!(bench.app.status.refused);
+    assert_eq!(bench.app.status.text, "Undo: nothing to undo");
+    bench.press("s o");
+    assert_eq!(bench.app.status.text, "Set status open: it is open already");
+}
+
+#[test]
+fn continuations_are_shown_after_a_while_and_esc_leaves_them() {
+    let mut bench = Bench::with(1);
+    bench.press("s");
+    assert_eq!(bench.app.deadline(), Some(Duration::from_millis(300)));
+    bench.pass(299);
+    assert!(!bench.app.pending.shown);
+    bench.pass(1);
+    assert!(bench.app.pending.shown);
+    bench.press("Esc");
+    assert!(bench.app.pending.keys.is_empty());
+    assert_eq!(bench.app.deadline(), None, "idle wakes nobody");
+    bench.press("s z");
+    assert_eq!(bench.app.status.text, "s z means nothing here");
+}
+
+#[test]
+fn a_note_is_kept_while_it_is_written_and_gone_once_it_is_added() {
+    let mut bench = Bench::with(1);
+    bench.press("n");
+    let thread = Answer::Tickets(TicketAnswer::Thread(Some(Box::new(thread(TicketId(1))))));
+    bench.answer(Slot::Thread, thread);
+    assert_eq!(bench.app.scope(), Scope::Composer);
+    bench.press("q u i t");
+    assert_eq!(
+        bench.performed(),
+        None,
+        "letters are text, and not every letter is a commit"
+    );
+    bench.pass(400);
+    let kept = TicketCommand::SaveDraft {
+        ticket: TicketId(1),
+        body: "quit".into(),
+    };
+    assert_eq!(
+        bench.performed(),
+        Some((Purpose::Draft, &Command::Tickets(kept)))
+    );
+    bench.press("Ctrl-S");
+    let note = TicketCommand::Note {
+        ticket: TicketId(1),
+        body: "quit".into(),
+        status: None,
+    };
+    assert_eq!(
+        bench.performed(),
+        Some((Purpose::Send, &Command::Tickets(note)))
+    );
+    bench.press("x");
+    assert_eq!(
+        bench.app.composer().unwrap().editor.text(),
+        "quit",
+        "what was sent is what stands"
+    );
+    bench.send(Event::Done {
+        purpose: Purpose::Send,
+        result: Ok(outcome("note on #48001")),
+    });
+    assert_eq!(bench.app.scope(), Scope::Ticket);
+    assert!(bench.app.status.text.starts_with("note on #48001"));
+}
+
+#[test]
+fn a_note_that_could_not_be_written_is_the_persons_again() {
+    let mut bench = Bench::with(1);
+    bench.open();
+    bench.press("n h i Ctrl-S");
+    let full = Error::new(ErrorKind::Io, "the disk is full").hint("free some room");
+    bench.send(Event::Done {
+        purpose: Purpose::Send,
+        result: Err(full),
+    });
+    let composer = bench.app.composer().unwrap();
+    assert_eq!(composer.editor.text(), "hi");
+    assert!(!composer.sending);
+    assert_eq!(bench.app.status.toasts.len(), 1);
+    bench.press("Esc");
+    let kept = TicketCommand::SaveDraft {
+        ticket: TicketId(1),
+        body: "hi".into(),
+    };
+    assert_eq!(
+        bench.performed(),
+        Some((Purpose::Draft, &Command::Tickets(kept)))
+    );
+    assert_eq!(bench.app.scope(), Scope::Ticket);
+}
+
+#[test]
+fn leaving_keeps_the_draft_first() {
+    let mut bench = Bench::with(1);
+    bench.open();
+    bench.press("n h i");
+    bench.send(Event::Terminate);
+    assert!(matches!(
+        bench.effects.as_slice(),
+        [
+            Effect::Perform {
+                purpose: Purpose::Draft,
+                ..
+            },
+            Effect::Quit
+        ]
+    ));
+}
+
+#[test]
+fn a_paste_is_a_search_or_a_ticket_never_a_row_of_verbs() {
+    let mut bench = Bench::with(3);
+    bench.send(Event::Paste(
+        "https://acme.zendesk.com/agent/tickets/48003".into(),
+    ));
+    let locate = TicketQuery::Locate(Handle::Remote(Source::Zendesk, "48003".into()));
+    assert_eq!(bench.asked(Slot::Locate), Some(&Query::Tickets(locate)));
+    bench.answer(
+        Slot::Locate,
+        Answer::Tickets(TicketAnswer::Locate(Some(TicketId(3)))),
+    );
+    assert_eq!(bench.app.ticket.as_ref().unwrap().id, TicketId(3));
+    assert_eq!(bench.selected(), 3);
+    bench.press("q");
+    bench.send(Event::Paste("qqq s p\nuuu".into()));
+    assert_eq!(bench.performed(), None);
+    assert_eq!(
+        bench.app.queue.editing.as_ref().unwrap().input.text(),
+        "\"qqq s p uuu\""
+    );
+}
+
+#[test]
+fn cancel_leaves_what_is_open_then_warns_then_leaves() {
+    let mut bench = Bench::with(1);
+    bench.press("Ctrl-P Ctrl-C");
+    assert!(bench.app.modals.is_empty());
+    bench.press("Ctrl-C");
+    assert!(bench.app.status.text.contains("again"));
+    bench.press("j Ctrl-C");
+    assert!(
+        !bench.effects.contains(&Effect::Quit),
+        "something else came between"
+    );
+    bench.press("Ctrl-C");
+    assert!(bench.effects.contains(&Effect::Quit));
+}
+
+#[test]
+fn the_palette_runs_what_was_chosen_and_says_its_key() {
+    let mut bench = Bench::with(1);
+    bench.press("Ctrl-P");
+    assert!(matches!(bench.app.modals.last(), Some(Modal::Palette(_))));
+    for c in "urgent".chars() {
+        bench.send(Event::Key(Key::char(c)));
+    }
+    bench.press("Enter");
+    let fields = vec![FieldValue::Priority(Some(Priority::Urgent))];
+    let command = TicketCommand::Set {
+        tickets: vec![TicketId(1)],
+        fields,
+    };
+    assert_eq!(
+        bench.performed(),
+        Some((Purpose::Verb, &Command::Tickets(command)))
+    );
+    assert_eq!(bench.app.status.text, "next time press # u");
+}
+
+#[test]
+fn the_theme_is_remembered_and_a_flag_wins_over_memory() {
+    let mut bench = Bench::with(1);
+    bench.press("Space T");
+    let setting = desk::Command::Remember {
+        setting: Setting::Theme,
+        value: "light".into(),
+    };
+    assert_eq!(
+        bench.performed(),
+        Some((Purpose::Quiet, &Command::Desk(setting)))
+    );
+    bench.app.look.theme_fixed = true;
+    bench.app.requests.ask(Slot::Settings, Query::Settings);
+    bench.answer(
+        Slot::Settings,
+        Answer::Settings(vec![(Setting::Theme, "dark".into())]),
+    );
+    assert_eq!(bench.app.look.theme.name(), "light");
+}
+
+#[test]
+fn the_first_run_card_goes_with_the_first_action() {
+    let mut bench = Bench::with(1);
+    bench.app.requests.ask(Slot::Settings, Query::Settings);
+    bench.answer(Slot::Settings, Answer::Settings(Vec::new()));
+    assert!(bench.app.greeting);
+    bench.press("j");
+    assert!(!bench.app.greeting);
+    let (purpose, _) = bench.performed().unwrap();
+    assert_eq!(purpose, Purpose::Quiet);
+}
+
+#[test]
+fn every_action_of_the_table_can_be_run_anywhere() {
+    for spec in super::action::ACTIONS {
+        for rows in [0, 1, 40] {
+            let mut bench = Bench::with(rows);
+            bench.app.run(spec.action);
+            bench.press("n");
+            bench.app.run(spec.action);
+            bench.app.run(Action::Palette);
+            bench.app.run(spec.action);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! The README keeps step with the program: its key table comes from the table of actions, its
+//! picture from the screen's own cells.
+//!
+//! `UPDATE_README=1 cargo test --test it readme` writes both anew.
+
+use std::path::PathBuf;
+
+use paydesk::app::action::{ACTIONS, Group};
+use paydesk::app::keymap::Keymap;
+
+const BEGIN: &str = "<!-- keys: begin (written by tests/it/readme.rs) -->\n";
+const END: &str = "<!-- keys: end -->";
+
+/// A file of the project; rewritten when asked, else compared.
+pub fn keep_in_step(path: &str, wanted: &str) {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path);
+    if std::env::var_os("UPDATE_README").is_some() {
+        let folder = path.parent().expect("a folder");
+        let mut file = tempfile::NamedTempFile::new_in(folder).expect("a file");
+        std::io::Write::write_all(&mut file, wanted.as_bytes()).expect("room");
+        file.persist(&path).expect("a writable project");
+        return;
+    }
+    let found = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        found == wanted,
+        "{} is out of step: run UPDATE_README=1 cargo test --test it readme",
+        path.display()
+    );
+}
+
+/// The key table, grouped as the help groups it.
+fn key_table() -> String {
+    let keymap = Keymap::default();
+    let mut table = String::new();
+    for group in Group::ALL {
+        table.push_str(&format!("\n**{}**\n\n| keys | does | name |\n|---|---|---|\n", group.title()));
+        for spec in ACTIONS.iter().filter(|spec| spec.group == group) {
+            let keys = keymap.keys(spec.action);
+            let keys: Vec<String> = keys.iter().map(|keys| format!("`{keys}`")).collect();
+            table.push_str(&format!("| {} | {} | `{}` |\n", keys.join(" "), spec.title, spec.name));
+        }
+    }
+    table.push('\n');
+    table
+}
+
+#[test]
+fn the_key_table_of_the_readme_is_that_of_the_program() {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = std::fs::read_to_string(path).expect("a README");
+    let (head, rest) = readme.split_once(BEGIN).expect("the begin mark");
+    let (_, tail) = rest.split_once(END).expect("the end mark");
+    keep_in_step("README.md", &format!("{head}{BEGIN}{}{END}{tail}", key_table()));
+}
