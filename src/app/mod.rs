@@ -184,9 +184,14 @@ impl App {
 
     /// Where keys are heard now.
     pub fn scope(&self) -> Scope {
-        if let Some(modal) = self.modals.last() {
-            return modal.scope();
+        match self.modals.last() {
+            Some(modal) => modal.scope(),
+            None => self.pane_scope(),
         }
+    }
+
+    /// Where keys are heard once nothing floats.
+    pub fn pane_scope(&self) -> Scope {
         match &self.ticket {
             Some(reader) if reader.composer.is_some() => Scope::Composer,
             Some(_) => Scope::Ticket,

@@ -18,6 +18,9 @@ impl Editor {
     pub fn new(text: &str) -> Self {
         let mut area = TextArea::default();
         area.set_wrap_mode(WrapMode::WordOrGlyph);
+        // No underlined line and no drawn cursor: the terminal's own stands there.
+        area.set_cursor_line_style(<_>::default());
+        area.set_cursor_style(<_>::default());
         area.insert_str(text::screen(text));
         Self { area }
     }

@@ -64,7 +64,8 @@ pub fn lines(thread: &Thread, cells: usize, now: Instant, zone: &Zone) -> Vec<Li
     lines
 }
 
-fn is_system(entry: &Entry) -> bool {
+/// True for what happened to a ticket, false for what someone wrote.
+pub fn is_system(entry: &Entry) -> bool {
     !matches!(entry.kind, EntryKind::Reply | EntryKind::Note)
 }
 

@@ -1,0 +1,249 @@
+//! The help: the keys that are heard here, by purpose; the highlighted line runs.
+
+use ratatui::style::Modifier;
+
+use super::canvas::Canvas;
+use super::kit::{float, picker};
+use super::theme::{Ground, Ink};
+use crate::app::App;
+use crate::app::CommandLine;
+use crate::app::action::Group;
+use crate::app::kit::picker::{Match, Picker};
+use crate::app::layout::{Area, Layout};
+use crate::app::when::When;
+
+/// From this width inside on, the groups stand in two columns.
+const TWO_COLUMNS_FROM: u16 = 84;
+/// Cells of the keys, with the gap after them.
+const KEY_CELLS: u16 = 13;
+
+/// A row of the help.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Row {
+    Heading(Group),
+    /// Index into the matches.
+    Line(usize),
+    Blank,
+}
+
+/// Draws the help.
+pub(super) fn draw(
+    app: &App,
+    canvas: &mut Canvas<'_>,
+    layout: &Layout,
+    picker: &Picker<CommandLine>,
+) {
+    let (matches, chosen) = picker.matches();
+    let rows = rows(picker);
+    let columns = columns(layout);
+    // Two rows of frame, the prompt, a blank above the groups and one below.
+    let around = 2 + picker::PROMPT_ROWS + 2;
+    let room = layout
+        .status
+        .y
+        .saturating_sub(layout.tabs.height + 1 + around);
+    // Sized by the whole list, so that the frame does not jump while one types.
+    let whole = picker.len() + 3 * Group::ALL.len();
+    let height = whole.div_ceil(columns).min(usize::from(room)).max(1);
+    let height = u16::try_from(height).unwrap_or(room);
+
+    let on = |canvas: &Canvas<'_>, ink| canvas.theme.on(Ground::Raised, ink);
+    let heading = format!("Keys in {}", app.pane_scope().title());
+    let title = [(
+        &*heading,
+        on(canvas, Ink::Text).add_modifier(Modifier::BOLD),
+    )];
+    let count = if matches.len() < picker.len() {
+        format!("{} of {}", matches.len(), picker.len())
+    } else {
+        picker.len().to_string()
+    };
+    let count = [(&*count, on(canvas, Ink::Muted))];
+    let keys = picker::foot(app);
+    let foot = picker::foot_parts(canvas, &keys);
+    let area = float::place(layout, height + around);
+    let inside = float::frame(canvas, area, Ink::Focus, &title, &count, &foot);
+    picker::prompt(canvas, inside, picker);
+    let body = inside.below(picker::PROMPT_ROWS).above(1);
+    if matches.is_empty() {
+        let muted = on(canvas, Ink::Muted);
+        canvas.cut(
+            inside.x + 2,
+            body.y + 1,
+            inside.x + inside.width,
+            "no key matches",
+            muted,
+        );
+        return;
+    }
+    flow(canvas, picker, body.below(1), columns, &rows, chosen);
+}
+
+fn columns(layout: &Layout) -> usize {
+    let inside = float::place(layout, 3).width.saturating_sub(2);
+    if inside >= TWO_COLUMNS_FROM { 2 } else { 1 }
+}
+
+/// The rows in order: by group while nothing is typed, else best match first.
+fn rows(picker: &Picker<CommandLine>) -> Vec<Row> {
+    let matches = picker.matches().0;
+    if !picker.input().text().trim().is_empty() {
+        return (0..matches.len()).map(Row::Line).collect();
+    }
+    let mut rows = Vec::with_capacity(matches.len() + 2 * Group::ALL.len());
+    let mut last = None;
+    for (at, found) in matches.iter().enumerate() {
+        let group = picker
+            .item(found.item)
+            .and_then(|line| line.action.spec())
+            .map(|spec| spec.group);
+        if let Some(group) = group.filter(|group| last != Some(*group)) {
+            if last.is_some() {
+                rows.push(Row::Blank);
+            }
+            rows.push(Row::Heading(group));
+            last = Some(group);
+        }
+        rows.push(Row::Line(at));
+    }
+    rows
+}
+
+/// Flows the rows through the columns as a newspaper does; the chosen line is always on show.
+fn flow(
+    canvas: &mut Canvas<'_>,
+    picker: &Picker<CommandLine>,
+    area: Area,
+    columns: usize,
+    rows: &[Row],
+    chosen: usize,
+) {
+    let height = usize::from(area.height);
+    let (columns, at) = if rows.len() <= height {
+        (1, 0)
+    } else {
+        let at = rows
+            .iter()
+            .position(|row| *row == Row::Line(chosen))
+            .unwrap_or(0);
+        (columns, at)
+    };
+    let first = picker::first_shown(at, height * columns, rows.len());
+    let mut rest = rows.get(first..).unwrap_or_default();
+    let width = area.width / u16::try_from(columns).unwrap_or(1);
+    for column in 0..columns {
+        let left = area.x + width * u16::try_from(column).unwrap_or(0);
+        let part = Area {
+            x: left,
+            width,
+            ..area
+        };
+        let taken = column_rows(rest, height, column + 1 == columns, rows.len(), columns);
+        for (y, row) in (area.y..).zip(rest.iter().take(taken)) {
+            draw_row(canvas, picker, part, y, *row, chosen);
+        }
+        rest = rest.get(taken..).unwrap_or_default();
+        // A column never begins with the blank that ended the last one.
+        if rest.first() == Some(&Row::Blank) {
+            rest = rest.get(1..).unwrap_or_default();
+        }
+        if column > 0 {
+            let style = canvas.theme.on(Ground::Raised, Ink::Rule);
+            let sign = canvas.signs.hairline;
+            canvas.down(
+                left.saturating_sub(1),
+                area.y,
+                area.y + area.height,
+                sign,
+                style,
+            );
+        }
+    }
+    if !rest.is_empty() {
+        let faint = canvas.theme.on(Ground::Raised, Ink::Faint);
+        let more = format!("{} {} more", canvas.signs.more, rest.len());
+        let right = area.x + area.width.saturating_sub(1);
+        canvas.flush(area.x, right, area.y + area.height, &more, faint);
+    }
+}
+
+/// How many rows a column takes: all that fit; if everything fits, whole groups of about half.
+fn column_rows(rest: &[Row], height: usize, last: bool, all: usize, columns: usize) -> usize {
+    if last || all > height * columns {
+        return rest.len().min(height);
+    }
+    let half = all.div_ceil(columns);
+    let ends = (0..rest.len()).filter(|at| rest.get(*at) == Some(&Row::Blank));
+    let fits = |at: &usize| *at <= height && rest.len() - at <= height + 1;
+    ends.filter(fits)
+        .min_by_key(|at| at.abs_diff(half))
+        .unwrap_or_else(|| rest.len().min(height))
+}
+
+fn draw_row(
+    canvas: &mut Canvas<'_>,
+    picker: &Picker<CommandLine>,
+    area: Area,
+    y: u16,
+    row: Row,
+    chosen: usize,
+) {
+    let x = area.x + 2;
+    let right = area.x + area.width.saturating_sub(2);
+    match row {
+        Row::Blank => {}
+        Row::Heading(group) => {
+            let style = canvas.theme.on(Ground::Raised, Ink::Faint);
+            canvas.cut(x, y, right, &group.title().to_uppercase(), style);
+        }
+        Row::Line(at) => {
+            let found = picker.matches().0.get(at);
+            let line = found.and_then(|found| picker.item(found.item));
+            if let (Some(found), Some(line)) = (found, line) {
+                let span = (area.x, area.x + area.width.saturating_sub(1));
+                let ground = picker::line_ground(canvas, span, y, at == chosen);
+                key_line(canvas, (x, right), y, ground, line, found);
+            }
+        }
+    }
+}
+
+fn key_line(
+    canvas: &mut Canvas<'_>,
+    (x, right): (u16, u16),
+    y: u16,
+    ground: Ground,
+    line: &CommandLine,
+    found: &Match,
+) {
+    let on = |ink| canvas.theme.on(ground, ink);
+    let can = matches!(line.when, When::Yes(_));
+    let key_style = if can {
+        on(Ink::Accent).add_modifier(Modifier::BOLD)
+    } else {
+        on(Ink::Faint)
+    };
+    let title = if can { on(Ink::Text) } else { on(Ink::Faint) };
+    let hit = on(Ink::Hit);
+    let (does, why) = (
+        on(Ink::Faint),
+        on(Ink::Faint).add_modifier(Modifier::ITALIC),
+    );
+    let column = x + KEY_CELLS;
+    let mut end = x;
+    for key in &line.keys {
+        if end > x {
+            end += 2;
+        }
+        if end >= column - 1 {
+            break;
+        }
+        end = canvas.cut(end, y, column - 1, key, key_style);
+    }
+    let end = picker::title_with_hits(canvas, (column, right), y, &line.title, found, (title, hit));
+    let (text, style) = match &line.when {
+        When::Yes(text) => (text, does),
+        When::No(text) => (text, why),
+    };
+    canvas.cut(end + 2, y, right, text, style);
+}

@@ -1,0 +1,103 @@
+//! What floats: a frame over the page, which steps back to grey.
+
+use ratatui::style::{Color, Modifier};
+
+use crate::app::layout::{Area, Layout};
+use crate::ui::canvas::{Canvas, Part, parts_cells};
+use crate::ui::theme::{Ground, Ink};
+
+/// Narrowest and widest frame; between them it leaves a margin of the page to be seen.
+const WIDTHS: (u16, u16) = (76, 100);
+/// Columns of the page left to be seen beside a frame, where there is room.
+const MARGIN: u16 = 28;
+
+/// Redraws the page between the bars in grey, so that what floats is alone in colour.
+pub(crate) fn step_back(canvas: &mut Canvas<'_>, layout: &Layout) {
+    let rule = canvas.ink(Ink::Rule);
+    let faint = canvas.ink(Ink::Faint);
+    let bottom = layout.status.y;
+    for y in layout.tabs.y + layout.tabs.height..bottom {
+        for x in 0..layout.status.width {
+            let signs = canvas.signs;
+            let Some(cell) = canvas.cell(x, y) else {
+                continue;
+            };
+            let line = cell
+                .symbol()
+                .chars()
+                .next()
+                .is_some_and(|c| signs.is_line(c));
+            cell.modifier = Modifier::empty();
+            cell.underline_color = Color::Reset;
+            cell.set_style(if line { rule } else { faint });
+        }
+    }
+}
+
+/// Where a frame of `height` rows stands: centred, below the title rule, above the status row.
+pub(crate) fn place(layout: &Layout, height: u16) -> Area {
+    let page = layout.status.width;
+    let width = page
+        .saturating_sub(MARGIN)
+        .clamp(WIDTHS.0, WIDTHS.1)
+        .min(page.saturating_sub(4));
+    let top = layout.tabs.y + layout.tabs.height;
+    let room = layout.status.y.saturating_sub(top);
+    let height = height.min(room.saturating_sub(1));
+    // Nearer to the top than to the bottom: the eye is there, and it does not jump as it grows.
+    let y = top + (room - height).min(2).max((room - height) / 4);
+    Area {
+        x: (page - width) / 2,
+        y,
+        width,
+        height,
+    }
+}
+
+/// Draws a frame and returns what is inside it. Title left, count right, `foot` in the lower edge.
+pub(crate) fn frame(
+    canvas: &mut Canvas<'_>,
+    area: Area,
+    edge: Ink,
+    title: &[Part<'_>],
+    count: &[Part<'_>],
+    foot: &[Part<'_>],
+) -> Area {
+    canvas.clear(area, Ground::Raised);
+    let style = canvas.theme.on(Ground::Raised, edge);
+    if area.width < 4 || area.height < 2 {
+        return Area::default();
+    }
+    let (left, right) = (area.x, area.x + area.width - 1);
+    let (top, bottom) = (area.y, area.y + area.height - 1);
+    let signs = canvas.signs;
+    let [upper_left, upper_right, lower_left, lower_right] = signs.corners;
+    canvas.across(left, right, top, signs.rule, style);
+    canvas.across(left, right, bottom, signs.rule, style);
+    canvas.down(left, top, bottom, signs.hairline, style);
+    canvas.down(right, top, bottom, signs.hairline, style);
+    canvas.sign(left, top, upper_left, style);
+    canvas.sign(right, top, upper_right, style);
+    canvas.sign(left, bottom, lower_left, style);
+    canvas.sign(right, bottom, lower_right, style);
+
+    let blank = canvas.theme.on(Ground::Raised, Ink::Text);
+    let mut write = |x: u16, y: u16, end: u16, parts: &[Part<'_>]| {
+        if parts.is_empty() || x + 4 >= end {
+            return;
+        }
+        canvas.sign(x, y, ' ', blank);
+        let x = canvas.parts(x + 1, y, end - 1, parts);
+        canvas.sign(x, y, ' ', blank);
+    };
+    let count_from = right.saturating_sub(parts_cells(count) + 3);
+    write(left + 2, top, count_from.saturating_sub(2), title);
+    write(count_from, top, right, count);
+    write(left + 2, bottom, right - 1, foot);
+    Area {
+        x: left + 1,
+        y: top + 1,
+        width: area.width - 2,
+        height: area.height - 2,
+    }
+}

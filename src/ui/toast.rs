@@ -1,0 +1,90 @@
+//! A toast: what happened without a key, or went wrong (look.md 10).
+//!
+//! Bottom right above the status row, never over the row of the cursor: then top right.
+
+use ratatui::style::Modifier;
+
+use super::canvas::{Canvas, Part};
+use super::kit::float;
+use super::theme::{Ground, Ink};
+use crate::app::App;
+use crate::app::action::{Action, Scope};
+use crate::app::kit::wrap;
+use crate::app::layout::{Area, Layout};
+use crate::domain::text;
+
+/// Widest toast.
+const WIDTH: u16 = 61;
+/// Most rows of text: a toast is not a log.
+const MAX_LINES: usize = 8;
+
+/// Draws the newest toast, if there is one; the others are counted.
+pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, layout: &Layout) {
+    let Some(toast) = app.status.toasts.last() else {
+        return;
+    };
+    let width = WIDTH.min(layout.status.width.saturating_sub(4));
+    let room = usize::from(width.saturating_sub(4));
+    let mut lines: Vec<(String, Ink)> = Vec::new();
+    for line in wrap::wrap(&text::line(&toast.text), room) {
+        lines.push((line, Ink::Text));
+    }
+    for cure in &toast.cures {
+        for line in wrap::wrap(&text::line(cure), room) {
+            lines.push((line, Ink::Muted));
+        }
+    }
+    lines.truncate(MAX_LINES);
+    let height = u16::try_from(lines.len())
+        .unwrap_or(u16::MAX)
+        .saturating_add(2);
+    let area = place(canvas, layout, width, height);
+
+    let on = |canvas: &Canvas<'_>, ink| canvas.theme.on(Ground::Raised, ink);
+    let bold = on(canvas, Ink::Text).add_modifier(Modifier::BOLD);
+    let warn = on(canvas, Ink::Warn).add_modifier(Modifier::BOLD);
+    let muted = on(canvas, Ink::Muted);
+    let (edge, title): (Ink, &[Part<'_>]) = if toast.error {
+        (Ink::Warn, &[("! ", warn), ("Not done", bold)])
+    } else {
+        (Ink::Focus, &[("Note", bold)])
+    };
+    let others = app.status.toasts.len() - 1;
+    let more = format!("{others} more");
+    let count = [(&*more, muted)];
+    let count: &[Part<'_>] = if others > 0 { &count } else { &[] };
+    let key = app.keymap.key(Action::Back);
+    let accent = on(canvas, Ink::Accent).add_modifier(Modifier::BOLD);
+    // Where text is typed the key leaves the text, not the toast.
+    let heard = matches!(app.scope(), Scope::Queue | Scope::Ticket);
+    let foot: Vec<Part<'_>> = key
+        .iter()
+        .filter(|_| heard)
+        .flat_map(|key| [(&**key, accent), (" puts it away", muted)])
+        .collect();
+    let inside = float::frame(canvas, area, edge, title, count, &foot);
+    for (y, (line, ink)) in (inside.y..inside.y + inside.height).zip(&lines) {
+        let style = on(canvas, *ink);
+        canvas.text(inside.x + 1, y, inside.x + inside.width, line, style);
+    }
+}
+
+fn place(canvas: &Canvas<'_>, layout: &Layout, width: u16, height: u16) -> Area {
+    let top = layout.tabs.y + layout.tabs.height;
+    let height = height.min(layout.status.y.saturating_sub(top));
+    let area = Area {
+        x: layout.status.width.saturating_sub(width + 2),
+        y: layout.status.y - height,
+        width,
+        height,
+    };
+    // The whole row of the cursor must stay to be read, not only the cell of the bar.
+    let covers = canvas
+        .cursor
+        .is_some_and(|at| at.y >= area.y && at.y < area.y + area.height);
+    if covers {
+        Area { y: top, ..area }
+    } else {
+        area
+    }
+}
