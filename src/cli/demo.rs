@@ -11,6 +11,7 @@ use tempfile::TempDir;
 use super::import::ProgressLine;
 use super::print::{Output, count};
 use super::session::Session;
+use super::workbench::Opening;
 use super::{Verdict, args, ask, workbench};
 use crate::domain::Instant;
 use crate::domain::tickets::Filter;
@@ -104,8 +105,8 @@ pub(super) fn run(
     look.apply(&mut config);
     args.look.apply(&mut config);
     session.release_signals();
-    workbench::open(store, &config, Some(now))?;
-    Ok(Verdict::Done)
+    let opening = Opening { store, label: "demo", fixed_now: Some(now) };
+    workbench::open(session, &config, opening)
 }
 
 fn print_answer(session: &Session, answer: &DemoJson, output: &mut Output) -> Result<()> {

@@ -141,6 +141,8 @@ enum Verdict {
     No,
     /// The command line is wrong, and standard error says so already.
     Usage,
+    /// A signal ended it; there may be nobody left to be told.
+    Ended,
 }
 
 impl Verdict {
@@ -149,6 +151,7 @@ impl Verdict {
             Self::Done => 0,
             Self::No => EXIT_NO,
             Self::Usage => ErrorKind::Usage.exit_code(),
+            Self::Ended => ErrorKind::Interrupted.exit_code(),
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::jobs::CancelToken;
 use crate::logging;
 use crate::paths;
+use crate::runtime::read_wall;
 use crate::store::Store;
 
 /// One run of the command line.
@@ -23,7 +24,7 @@ pub(super) struct Session {
 impl Session {
     /// A run with these flags; from now on signals are watched.
     pub(super) fn new(flags: Globals) -> Result<Self> {
-        let started = flags.now.unwrap_or_else(read_clock);
+        let started = flags.now.unwrap_or_else(read_wall);
         let interrupts = Interrupts::watch().map_err(|error| {
             Error::new(ErrorKind::Internal, "cannot watch for signals").caused_by(error)
         })?;
@@ -128,13 +129,4 @@ pub(super) fn actor(config: &Config) -> Actor {
         .me
         .first()
         .map_or_else(Actor::default, |email| Actor::new(email))
-}
-
-/// The one place where the wall clock is read.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the clock is passed in everywhere else"
-)]
-pub(super) fn read_clock() -> Instant {
-    chrono::Utc::now()
 }

@@ -10,7 +10,7 @@ use crate::error::Result;
 /// The sections with their keys; `[keys]` takes the names of actions instead.
 pub(super) const OPTIONS: &[(&str, &[&str])] = &[
     ("desk", &["zone", "me"]),
-    ("look", &["theme", "ascii", "mouse"]),
+    ("look", &["theme", "ascii"]),
     (KEYS, &[]),
 ];
 
@@ -65,7 +65,6 @@ fn set(config: &mut Config, entry: &Entry<'_>) -> Result<()> {
         ("desk", "me") => config.desk.me = entry.addresses()?,
         ("look", "theme") => config.look.theme = Some(entry.one_of(THEMES)?),
         ("look", "ascii") => config.look.ascii = Some(entry.boolean()?),
-        ("look", "mouse") => config.look.mouse = Some(entry.boolean()?),
         (KEYS, action) => config.keys.push(KeyBinding {
             action: action.to_owned(),
             keys: entry.strings()?,
