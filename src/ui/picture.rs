@@ -119,9 +119,17 @@ pub fn svg(buffer: &Buffer, title: &str) -> String {
         for run in row.chunk_by(|a, b| a.3.ground == b.3.ground) {
             let (x, end) = bounds(run);
             let (x, wide) = (x * CELL.0, (end - x) * CELL.0);
-            let fill = run.first().map(|cell| hex(cell.3.ground)).unwrap_or_default();
+            let fill = run
+                .first()
+                .map(|cell| hex(cell.3.ground))
+                .unwrap_or_default();
             let (y, high) = (y * CELL.1, CELL.1);
-            line(&mut out, format_args!("<rect x=\"{x}\" y=\"{y}\" width=\"{wide}\" height=\"{high}\" fill=\"{fill}\"/>"));
+            line(
+                &mut out,
+                format_args!(
+                    "<rect x=\"{x}\" y=\"{y}\" width=\"{wide}\" height=\"{high}\" fill=\"{fill}\"/>"
+                ),
+            );
         }
         for run in row.chunk_by(|a, b| a.3 == b.3 && kind(a.2) == kind(b.2)) {
             draw_run(&mut out, run, y);
@@ -159,14 +167,18 @@ fn kind(cell: &Cell) -> Kind {
     let symbol = cell.symbol();
     match symbol.chars().next() {
         Some(sign) if shape(sign, 0, 0, 1).is_some() => Kind::Shape(sign),
-        _ if symbol.trim().is_empty() && !cell.modifier.contains(Modifier::UNDERLINED) => Kind::Blank,
+        _ if symbol.trim().is_empty() && !cell.modifier.contains(Modifier::UNDERLINED) => {
+            Kind::Blank
+        }
         _ if symbol.width() > 1 => Kind::Wide(symbol.as_ptr().addr()),
         _ => Kind::Letters,
     }
 }
 
 fn draw_run(out: &mut String, run: &[Placed<'_>], y: usize) {
-    let (Some(first), (x, end)) = (run.first(), bounds(run)) else { return };
+    let (Some(first), (x, end)) = (run.first(), bounds(run)) else {
+        return;
+    };
     let look = first.3;
     let color = hex(look.letters);
     match kind(first.2) {
@@ -209,20 +221,29 @@ fn shape(sign: char, x: usize, y: usize, count: usize) -> Option<String> {
     let (mx, my) = (format!("{}.5", x + wide / 2), format!("{}.5", y + high / 2));
     let (right, bottom) = (x + wide * count, y + high);
     let stroke = |path: &str, weight: u8, dash: &str| {
-        format!("<path d=\"{path}\" stroke=\"COLOR\" stroke-width=\"{weight}\" fill=\"none\"{dash}/>")
+        format!(
+            "<path d=\"{path}\" stroke=\"COLOR\" stroke-width=\"{weight}\" fill=\"none\"{dash}/>"
+        )
     };
     let block = |cells: usize| {
         format!("<rect x=\"{x}\" y=\"{y}\" width=\"{cells}\" height=\"{high}\" fill=\"COLOR\"/>")
     };
     // Signs that are not merged over a run are drawn once a cell.
     let each = |draw: &dyn Fn(usize) -> String| {
-        (0..count).map(|at| draw(x + at * wide)).collect::<Vec<_>>().join("")
+        (0..count)
+            .map(|at| draw(x + at * wide))
+            .collect::<Vec<_>>()
+            .join("")
     };
     let corner = |path: String| stroke(&path, 1, "");
     Some(match sign {
         '─' => stroke(&format!("M{x} {my}H{right}"), 1, ""),
         '━' => stroke(&format!("M{x} {my}H{right}"), 3, ""),
-        '╌' => stroke(&format!("M{x} {my}H{right}"), 1, " stroke-dasharray=\"3.5 1\""),
+        '╌' => stroke(
+            &format!("M{x} {my}H{right}"),
+            1,
+            " stroke-dasharray=\"3.5 1\"",
+        ),
         '│' => each(&|x| stroke(&format!("M{}.5 {y}V{bottom}", x + wide / 2), 1, "")),
         '╎' => each(&|x| {
             let dash = " stroke-dasharray=\"7 2.5\"";

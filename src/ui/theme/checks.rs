@@ -84,9 +84,15 @@ fn mono_has_no_colour_and_still_tells_apart() {
         }
     }
     let on = |ground, ink| theme.on(ground, ink).add_modifier;
-    assert_ne!(on(Ground::Page, Ink::Text), on(Ground::Selection, Ink::Text));
+    assert_ne!(
+        on(Ground::Page, Ink::Text),
+        on(Ground::Selection, Ink::Text)
+    );
     assert_ne!(on(Ground::Page, Ink::Text), on(Ground::Idle, Ink::Text));
-    assert_ne!(on(Ground::Selection, Ink::Text), on(Ground::Idle, Ink::Text));
+    assert_ne!(
+        on(Ground::Selection, Ink::Text),
+        on(Ground::Idle, Ink::Text)
+    );
     assert!(!on(Ground::Selection, Ink::Faint).contains(Modifier::DIM));
 }
 
@@ -150,7 +156,10 @@ fn difference(one: [f64; 3], other: [f64; 3]) -> f64 {
     let g = 0.5 * (1.0 - (c7 / (c7 + 25_f64.powi(7))).sqrt());
     let polar = |lab: [f64; 3]| {
         let a = (1.0 + g) * lab[1];
-        (a.hypot(lab[2]), lab[2].atan2(a).to_degrees().rem_euclid(360.0))
+        (
+            a.hypot(lab[2]),
+            lab[2].atan2(a).to_degrees().rem_euclid(360.0),
+        )
     };
     let ((c1, h1), (c2, h2)) = (polar(one), polar(other));
     let turn = (h2 - h1 + 540.0).rem_euclid(360.0) - 180.0;
