@@ -3,3 +3,5 @@
 mod care;
 mod cli;
 mod desk;
+mod driver;
+mod workbench;
