@@ -97,6 +97,8 @@ const STORE_CARE: &[&str] = &["open", "doctor", "backup", "restore"];
 /// Files of the store in which SQL may write: the two ways in, and the care of the file itself.
 const WRITING_FILES: &[&str] = &[
     "perform",
+    "journal",
+    "pulse",
     "ingest",
     "migrate",
     "doctor",
