@@ -3,3 +3,4 @@
 mod care;
 mod cli;
 mod desk;
+mod readme;
