@@ -49,16 +49,28 @@ impl Compiled {
                 }
                 Test::Priority(set) => {
                     let codes: Vec<i64> = set.iter().map(|p| p.code()).collect();
-                    narrow(&mut compiled.priorities, priority_codes(), &codes, term.negated);
+                    narrow(
+                        &mut compiled.priorities,
+                        priority_codes(),
+                        &codes,
+                        term.negated,
+                    );
                 }
                 Test::HasPriority => {
-                    narrow(&mut compiled.priorities, priority_codes(), &[0], !term.negated);
+                    narrow(
+                        &mut compiled.priorities,
+                        priority_codes(),
+                        &[0],
+                        !term.negated,
+                    );
                 }
                 test => {
                     let (condition, values, driver) = condition(connection, test, term.negated)?;
                     if term.negated {
                         // IS NOT TRUE, for a comparison with nothing is neither true nor false.
-                        compiled.others.push((format!("({condition}) IS NOT TRUE"), values));
+                        compiled
+                            .others
+                            .push((format!("({condition}) IS NOT TRUE"), values));
                     } else {
                         compiled.others.push((format!("({condition})"), values));
                         compiled.driver = compiled.driver.or(driver);
@@ -123,15 +135,30 @@ fn narrow(
     negated: bool,
 ) {
     let before = allowed.take().unwrap_or_else(|| all.collect());
-    let after = before.into_iter().filter(|code| codes.contains(code) != negated);
+    let after = before
+        .into_iter()
+        .filter(|code| codes.contains(code) != negated);
     *allowed = Some(after.collect());
 }
 
+/// A set of numbers; an empty one holds a number that no row has, because SQLite drops `IN ()`
+/// with what stands beside it, and the named index with that.
 fn list(codes: &[i64]) -> String {
-    codes.iter().map(i64::to_string).collect::<Vec<_>>().join(", ")
+    if codes.is_empty() {
+        return "-1".to_owned();
+    }
+    codes
+        .iter()
+        .map(i64::to_string)
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
+/// Places for so many values; nothing equals NULL.
 fn marks(count: usize) -> String {
+    if count == 0 {
+        return "NULL".to_owned();
+    }
     vec!["?"; count].join(", ")
 }
 
@@ -195,7 +222,7 @@ fn any_of<T>(all: &[T], one: impl Fn(&T) -> (String, Vec<Value>)) -> (String, Ve
         values.extend(bound);
     }
     if conditions.is_empty() {
-        conditions.push("0".to_owned());
+        conditions.push("t.presence > 2".to_owned());
     }
     (conditions.join(" OR "), values)
 }
@@ -239,14 +266,20 @@ fn person(column: &str, who: &Who) -> (String, Vec<Value>) {
             let (name, mut values) = contains("name", text);
             let (email, more) = contains("email", text);
             values.extend(more);
-            (format!("{column} IN (SELECT id FROM person WHERE {name} OR {email})"), values)
+            (
+                format!("{column} IN (SELECT id FROM person WHERE {name} OR {email})"),
+                values,
+            )
         }
     }
 }
 
 fn named(column: &str, table: &str, text: &str) -> (String, Vec<Value>) {
     let (name, values) = contains("name", text);
-    (format!("{column} IN (SELECT id FROM {table} WHERE {name})"), values)
+    (
+        format!("{column} IN (SELECT id FROM {table} WHERE {name})"),
+        values,
+    )
 }
 
 /// Contains, without regard to the case of ASCII letters; of others, as written, lower or upper.
@@ -289,7 +322,10 @@ fn anywhere(text: &str) -> (String, Vec<Value>) {
     if digits.bytes().all(|byte| byte.is_ascii_digit())
         && let Ok(number) = digits.parse::<i64>()
     {
-        parts.push((format!("t.external_id = {number} OR t.id = {number}"), Vec::new()));
+        parts.push((
+            format!("t.external_id = {number} OR t.id = {number}"),
+            Vec::new(),
+        ));
     }
     any_of(&parts, Clone::clone)
 }
