@@ -141,7 +141,12 @@ fn narrow(
     *allowed = Some(after.collect());
 }
 
+/// A set of numbers; an empty one holds a number that no row has, because SQLite drops `IN ()`
+/// with what stands beside it, and the named index with that.
 fn list(codes: &[i64]) -> String {
+    if codes.is_empty() {
+        return "-1".to_owned();
+    }
     codes
         .iter()
         .map(i64::to_string)
@@ -149,7 +154,11 @@ fn list(codes: &[i64]) -> String {
         .join(", ")
 }
 
+/// Places for so many values; nothing equals NULL.
 fn marks(count: usize) -> String {
+    if count == 0 {
+        return "NULL".to_owned();
+    }
     vec!["?"; count].join(", ")
 }
 
@@ -213,7 +222,7 @@ fn any_of<T>(all: &[T], one: impl Fn(&T) -> (String, Vec<Value>)) -> (String, Ve
         values.extend(bound);
     }
     if conditions.is_empty() {
-        conditions.push("0".to_owned());
+        conditions.push("t.presence > 2".to_owned());
     }
     (conditions.join(" OR "), values)
 }

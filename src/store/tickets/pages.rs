@@ -36,6 +36,19 @@ struct From {
     inclusive: bool,
 }
 
+/// A part of a walk that is one range of its index. SQLite takes `(sort, id) < (?, ?)` as a key
+/// of one column where the second is the row's own id, and would then step over all that share
+/// the first; two ranges it takes whole.
+#[derive(Clone, Copy)]
+enum Stretch {
+    /// From one end of the list to the other.
+    Whole,
+    /// Those with the place's sort value that come after it.
+    Tied(From),
+    /// Those beyond this sort value.
+    Beyond(i64),
+}
+
 const ROW: &str = "t.source, t.external_id, t.status, t.priority, t.subject, t.created_at, t.updated_at, \
     coalesce(nullif(o.name, ''), nullif(r.name, ''), r.email, ''), \
     coalesce(nullif(a.name, ''), a.email, ''), \
@@ -175,7 +188,7 @@ impl List {
             bound: None,
         };
         if let Some(limit) = filter.limit {
-            let (mut sql, values) = list.walk_sql("", "", Way::Forward, None);
+            let (mut sql, values) = list.walk_sql("", "", Way::Forward, Stretch::Whole);
             sql.push_str(&format!(" LIMIT 1 OFFSET {}", limit - 1));
             list.bound = connection
                 .prepare_cached(&sql)?
@@ -213,13 +226,13 @@ impl List {
         (way == Way::Forward) != self.descending
     }
 
-    /// `SELECT id, sort, columns … ORDER BY …`, from a place on, without a limit.
+    /// `SELECT id, sort, columns … ORDER BY …` over one stretch, without a limit.
     fn walk_sql(
         &self,
         columns: &str,
         joins: &str,
         way: Way,
-        from: Option<From>,
+        stretch: Stretch,
     ) -> (String, Vec<Value>) {
         let sort = column(self.field);
         let mut sql = format!(
@@ -230,16 +243,12 @@ impl List {
         self.compiled
             .append(&mut sql, &mut values, self.walks_open());
         let ascends = self.ascends(way);
-        self.append_range(&mut sql, ascends, from.is_none());
-        if let Some(from) = from {
-            self.append_place(&mut sql, &mut values, ascends, from);
-        }
-        if let Some(place) = self.bound {
-            let bound = From {
-                place,
-                inclusive: true,
-            };
-            self.append_place(&mut sql, &mut values, self.descending, bound);
+        self.append_stretch(&mut sql, &mut values, ascends, stretch);
+        if let Some(bound) = self.bound {
+            let than = if self.descending { ">=" } else { "<=" };
+            sql.push_str(&format!(" AND (+{sort}, t.id) {than} (?, ?)"));
+            values.push(Value::Integer(bound.sort));
+            values.push(Value::Integer(bound.id.0));
         }
         let direction = if ascends { "ASC" } else { "DESC" };
         sql.push_str(&format!(" ORDER BY {sort} {direction}"));
@@ -247,6 +256,48 @@ impl List {
             sql.push_str(&format!(", t.id {direction}"));
         }
         (sql, values)
+    }
+
+    /// The stretches of a walk from a place: first those that share its sort value.
+    fn stretches(&self, from: Option<From>) -> Vec<Stretch> {
+        match from {
+            None => vec![Stretch::Whole],
+            Some(from) if self.field == SortField::Id => vec![Stretch::Tied(from)],
+            Some(from) => vec![Stretch::Tied(from), Stretch::Beyond(from.place.sort)],
+        }
+    }
+
+    fn append_stretch(
+        &self,
+        sql: &mut String,
+        values: &mut Vec<Value>,
+        ascends: bool,
+        stretch: Stretch,
+    ) {
+        let sort = column(self.field);
+        match stretch {
+            Stretch::Whole => self.append_range(sql, ascends, true),
+            Stretch::Beyond(value) => {
+                let than = if ascends { ">" } else { "<" };
+                sql.push_str(&format!(" AND {sort} {than} ?"));
+                values.push(Value::Integer(value));
+                self.append_range(sql, ascends, false);
+            }
+            Stretch::Tied(from) => {
+                if self.field != SortField::Id {
+                    sql.push_str(&format!(" AND {sort} = ?"));
+                    values.push(Value::Integer(from.place.sort));
+                }
+                let than = match (ascends, from.inclusive) {
+                    (true, true) => ">=",
+                    (true, false) => ">",
+                    (false, true) => "<=",
+                    (false, false) => "<",
+                };
+                sql.push_str(&format!(" AND t.id {than} ?"));
+                values.push(Value::Integer(from.place.id.0));
+            }
+        }
     }
 
     /// Where the walk must end, and where it starts if no place says so: the ends of the set
@@ -269,23 +320,6 @@ impl List {
         }
     }
 
-    fn append_place(&self, sql: &mut String, values: &mut Vec<Value>, ascends: bool, from: From) {
-        let than = match (ascends, from.inclusive) {
-            (true, true) => ">=",
-            (true, false) => ">",
-            (false, true) => "<=",
-            (false, false) => "<",
-        };
-        if self.field == SortField::Id {
-            sql.push_str(&format!(" AND t.id {than} ?"));
-        } else {
-            let sort = column(self.field);
-            sql.push_str(&format!(" AND ({sort}, t.id) {than} (?, ?)"));
-            values.push(Value::Integer(from.place.sort));
-        }
-        values.push(Value::Integer(from.place.id.0));
-    }
-
     /// Up to `limit` rows in walking order, and whether the walk came to its end.
     fn fetch(
         &self,
@@ -294,28 +328,38 @@ impl List {
         from: Option<From>,
         limit: u32,
     ) -> rusqlite::Result<(Vec<ListRow>, bool)> {
-        let (mut sql, values) = self.walk_sql(&format!(", {ROW}"), JOINS, way, from);
         let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
-        sql.push_str(&format!(" LIMIT {}", u64::from(limit) + 1));
-        let mut statement = connection.prepare_cached(&sql)?;
-        let mut rows = statement.query(params_from_iter(&values))?;
         let mut list = Vec::new();
-        while let Some(row) = rows.next()? {
-            if list.len() == wanted {
-                return Ok((list, false));
+        for stretch in self.stretches(from) {
+            let (mut sql, mut values) = self.walk_sql(&format!(", {ROW}"), JOINS, way, stretch);
+            let missing = wanted - list.len();
+            sql.push_str(" LIMIT ?");
+            values.push(Value::Integer(
+                i64::try_from(missing).unwrap_or(i64::MAX).saturating_add(1),
+            ));
+            let mut statement = connection.prepare_cached(&sql)?;
+            let mut rows = statement.query(params_from_iter(&values))?;
+            while let Some(row) = rows.next()? {
+                if list.len() == wanted {
+                    return Ok((list, false));
+                }
+                list.push(list_row(row)?);
             }
-            list.push(list_row(row)?);
         }
         Ok((list, true))
     }
 
     /// True if a row stands on the walk from a place on.
     fn any(&self, connection: &Connection, way: Way, from: From) -> rusqlite::Result<bool> {
-        let (mut sql, values) = self.walk_sql("", "", way, Some(from));
-        sql.push_str(" LIMIT 1");
-        connection
-            .prepare_cached(&sql)?
-            .exists(params_from_iter(&values))
+        for stretch in self.stretches(Some(from)) {
+            let (mut sql, values) = self.walk_sql("", "", way, stretch);
+            sql.push_str(" LIMIT 1");
+            let mut statement = connection.prepare_cached(&sql)?;
+            if statement.exists(params_from_iter(&values))? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// True if the list has a row at exactly this place.
@@ -380,4 +424,126 @@ fn list_row(row: &Row<'_>) -> rusqlite::Result<ListRow> {
         dirty: row.get(11)?,
         draft: row.get(12)?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::tickets::filter::{Sort, Term, Test};
+    use crate::store::migrate::{STEPS, migrate};
+
+    fn store() -> (tempfile::TempDir, Connection) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("desk.db");
+        let connection = Connection::open(&path).unwrap();
+        migrate(&connection, &path, STEPS).unwrap();
+        (folder, connection)
+    }
+
+    fn plan(connection: &Connection, sql: &str, values: &[Value]) -> String {
+        let mut statement = connection
+            .prepare(&format!("EXPLAIN QUERY PLAN {sql}"))
+            .unwrap();
+        let steps = statement
+            .query_map(params_from_iter(values), |row| row.get::<_, String>(3))
+            .unwrap();
+        steps
+            .collect::<rusqlite::Result<Vec<_>>>()
+            .unwrap()
+            .join("; ")
+    }
+
+    fn filter(field: SortField, descending: bool, statuses: &[Status]) -> Filter {
+        let test = Test::Status(statuses.to_vec());
+        Filter {
+            terms: if statuses.is_empty() {
+                Vec::new()
+            } else {
+                vec![Term {
+                    negated: false,
+                    test,
+                }]
+            },
+            sort: Sort { field, descending },
+            limit: None,
+        }
+    }
+
+    const PLACE: From = From {
+        place: Position {
+            sort: 4,
+            id: TicketId(9),
+        },
+        inclusive: false,
+    };
+
+    #[test]
+    fn every_walk_follows_its_index_and_sorts_nothing() {
+        let (_folder, connection) = store();
+        let open = [Status::New, Status::Open, Status::Pending, Status::OnHold];
+        for statuses in [&[][..], &open[..], &open[1..2], &[Status::Solved]] {
+            for field in SortField::ALL {
+                for descending in [false, true] {
+                    let filter = filter(field, descending, statuses);
+                    let list = List::new(&connection, &filter).unwrap().unwrap();
+                    for way in [Way::Forward, Way::Backward] {
+                        let stretches = [list.stretches(None), list.stretches(Some(PLACE))];
+                        for stretch in stretches.concat() {
+                            let from = (!matches!(stretch, Stretch::Whole)).then_some(());
+                            let (sql, values) =
+                                list.walk_sql(&format!(", {ROW}"), JOINS, way, stretch);
+                            let plan = plan(&connection, &sql, &values);
+                            let index = match list.pin().strip_prefix("INDEXED BY ") {
+                                Some(index) => format!("INDEX {index}"),
+                                None if from.is_some() => "INTEGER PRIMARY KEY".to_owned(),
+                                None => "SCAN t".to_owned(),
+                            };
+                            assert!(plan.contains(&index), "{plan}");
+                            assert!(!plan.contains("TEMP B-TREE"), "{plan}");
+                            if from.is_some() {
+                                assert!(plan.starts_with("SEARCH t"), "{plan}");
+                            }
+                            if field == SortField::Updated && statuses.len() == 4 {
+                                assert!(
+                                    plan.contains("COVERING INDEX ticket_open_updated"),
+                                    "{plan}"
+                                );
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_place_is_found_by_both_its_columns() {
+        let (_folder, connection) = store();
+        let list = List::new(&connection, &filter(SortField::Priority, true, &[]))
+            .unwrap()
+            .unwrap();
+        let plans: Vec<_> = list
+            .stretches(Some(PLACE))
+            .into_iter()
+            .map(|stretch| {
+                let (sql, values) = list.walk_sql("", "", Way::Forward, stretch);
+                plan(&connection, &sql, &values)
+            })
+            .collect();
+        assert!(plans[0].contains("(priority=? AND id<?)"), "{plans:?}");
+        assert!(plans[1].contains("(priority<?)"), "{plans:?}");
+    }
+
+    #[test]
+    fn counts_read_an_index_alone() {
+        let (_folder, connection) = store();
+        for statuses in [&[][..], &[Status::Solved], &[Status::Open, Status::New]] {
+            let filter = filter(SortField::Updated, true, statuses);
+            let compiled = Compiled::new(&connection, &filter).unwrap();
+            let (sql, values) = count_sql(&compiled);
+            let plan = plan(&connection, &sql, &values);
+            assert!(plan.contains("COVERING INDEX"), "{plan}");
+            assert!(!plan.contains("SCAN t "), "{plan}");
+        }
+    }
 }
