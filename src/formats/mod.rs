@@ -1,1 +1,8 @@
 //! Outside bytes to domain records and back.
+//!
+//! Everything that comes in is hostile until it is checked: bounded in size, refused with one
+//! line that names file, line and cure. Nothing here knows the store.
+
+pub mod json;
+pub mod rows;
+pub mod source;
