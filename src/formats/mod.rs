@@ -4,5 +4,7 @@
 //! line that names file, line and cure. Nothing here knows the store.
 
 pub mod json;
+mod rfc3339;
 pub mod rows;
 pub mod source;
+pub mod zendesk;

@@ -574,7 +574,7 @@ fn newline(mut bytes: &[u8]) -> Option<usize> {
 }
 
 /// The name of the first member of the object that begins here, if it is written plainly.
-fn first_key(bytes: &[u8]) -> Option<&[u8]> {
+pub(super) fn first_key(bytes: &[u8]) -> Option<&[u8]> {
     let inside = bytes.strip_prefix(b"{")?.trim_ascii_start();
     let name = inside.strip_prefix(b"\"")?;
     let end = name.iter().position(|byte| matches!(byte, b'"' | b'\\'))?;
