@@ -232,7 +232,7 @@ pub fn parse(bytes: &[u8]) -> Result<Parsed, Fault> {
     })
 }
 
-/// True if brackets are nested beyond the limit. serde_json limits only what it looks into.
+/// True if brackets are nested beyond the limit. `serde_json` limits only what it looks into.
 fn is_too_deep(bytes: &[u8]) -> bool {
     // Most rows have fewer brackets than that in all.
     let open = |byte: &u8| matches!(byte, b'{' | b'[');
