@@ -52,8 +52,11 @@ pub(super) fn copy_once(source: &Connection, to: &Path) -> Result<()> {
 }
 
 fn there_already(to: &Path) -> Error {
-    Error::new(ErrorKind::Refused, format!("{} is there already", to.display()))
-        .hint("use --force to replace it, or name another file")
+    Error::new(
+        ErrorKind::Refused,
+        format!("{} is there already", to.display()),
+    )
+    .hint("use --force to replace it, or name another file")
 }
 
 fn unwritable(to: &Path, error: std::io::Error) -> Error {
@@ -125,10 +128,11 @@ pub(super) fn restore(path: &Path, from: &Path, now: Instant) -> Result<Option<P
     let path = std::path::absolute(path).map_err(|error| unwritable(path, error))?;
     let from = std::path::absolute(from).map_err(|error| unwritable(from, error))?;
     if from == path {
-        return Err(
-            Error::new(ErrorKind::Refused, format!("{} is the store itself", from.display()))
-                .hint("name a backup"),
-        );
+        return Err(Error::new(
+            ErrorKind::Refused,
+            format!("{} is the store itself", from.display()),
+        )
+        .hint("name a backup"));
     }
     let source = open_source(&from)?;
     let there = match place::look(&path) {
@@ -196,7 +200,9 @@ fn set_aside(path: &Path, kept: &Path) -> Result<()> {
     }
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let closed = Connection::open_with_flags(path, flags).and_then(|old| {
-        old.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get::<_, String>(0))
+        old.query_row("PRAGMA journal_mode = DELETE", [], |row| {
+            row.get::<_, String>(0)
+        })
     });
     match closed {
         Ok(mode) if mode.eq_ignore_ascii_case("wal") => return Err(open_elsewhere(path)),
@@ -209,7 +215,10 @@ fn set_aside(path: &Path, kept: &Path) -> Result<()> {
             // Too damaged to be closed properly, which may be why a backup is restored: its
             // log goes aside with it.
             log::warn!("{explained}");
-            for (part, suffix) in [(place::log_of(path), "-wal"), (place::index_of(path), "-shm")] {
+            for (part, suffix) in [
+                (place::log_of(path), "-wal"),
+                (place::index_of(path), "-shm"),
+            ] {
                 if part.symlink_metadata().is_ok() {
                     fs::rename(&part, beside(kept, suffix))
                         .map_err(|error| unwritable(&part, error))?;

@@ -7,9 +7,9 @@ use std::path::Path;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
+use super::fault;
 use super::migrate::{self, APPLICATION_ID, STEPS};
 use super::place::{self, Header, Look};
-use super::fault;
 use crate::error::{Error, ErrorKind, Result};
 
 /// Statements a connection keeps prepared: an import alone uses some thirty.
@@ -101,7 +101,10 @@ fn write_connection(path: &Path) -> Result<Connection> {
     if !mode.eq_ignore_ascii_case("wal") {
         return Err(Error::new(
             ErrorKind::Store,
-            format!("{} does not take a write-ahead log (it stays in {mode} mode)", path.display()),
+            format!(
+                "{} does not take a write-ahead log (it stays in {mode} mode)",
+                path.display()
+            ),
         )
         .hint("see the disk, or name a file on another one with --db"));
     }
@@ -128,7 +131,8 @@ pub(super) fn open_reader(path: &Path) -> Result<Connection> {
         Err(error) if is_shut(&error) && place::log_bytes(path) == 0 => open_unchanging(path),
         other => other,
     };
-    let connection = connection.map_err(|error| fault::explain(path, "opening the store", error))?;
+    let connection =
+        connection.map_err(|error| fault::explain(path, "opening the store", error))?;
     check_version(&connection, path)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     Ok(connection)

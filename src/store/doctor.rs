@@ -31,7 +31,11 @@ pub(super) fn examine(path: &Path, repair: bool) -> Result<Vec<Finding>> {
     };
     if rusqlite::version_number() < SAFE_SQLITE {
         let what = format!("SQLite {} can damage a store", rusqlite::version());
-        findings.push(note(Severity::Error, what, "build paydesk with its own SQLite"));
+        findings.push(note(
+            Severity::Error,
+            what,
+            "build paydesk with its own SQLite",
+        ));
     }
     let look = match place::look(path) {
         Ok(look) => look,
@@ -44,17 +48,29 @@ pub(super) fn examine(path: &Path, repair: bool) -> Result<Vec<Finding>> {
     match look.header {
         Header::Missing => {
             let what = "there is no store yet".to_owned();
-            findings.push(note(Severity::Info, what, "paydesk makes it on its first start"));
+            findings.push(note(
+                Severity::Info,
+                what,
+                "paydesk makes it on its first start",
+            ));
             return Ok(findings);
         }
         Header::Empty => {
             let what = "the store is empty".to_owned();
-            findings.push(note(Severity::Info, what, "paydesk fills it on its next start"));
+            findings.push(note(
+                Severity::Info,
+                what,
+                "paydesk fills it on its next start",
+            ));
             return Ok(findings);
         }
         Header::Alien => {
             let what = "this is not a paydesk store".to_owned();
-            findings.push(note(Severity::Error, what, "name another file, or restore a backup"));
+            findings.push(note(
+                Severity::Error,
+                what,
+                "name another file, or restore a backup",
+            ));
             return Ok(findings);
         }
         Header::Ours { .. } | Header::Unmarked => {}
@@ -98,19 +114,27 @@ fn open(path: &Path, repair: bool) -> Result<Connection> {
 type SchemaFinding = (Severity, String, &'static str);
 
 fn check_schema(connection: &Connection) -> rusqlite::Result<Option<SchemaFinding>> {
-    let marked: i64 =
-        connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    let marked: i64 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
     if marked != APPLICATION_ID {
         let what = "this is not a paydesk store".to_owned();
-        return Ok(Some((Severity::Error, what, "name another file, or restore a backup")));
+        return Ok(Some((
+            Severity::Error,
+            what,
+            "name another file, or restore a backup",
+        )));
     }
     let (version, newest) = (migrate::version(connection)?, migrate::newest());
     Ok(if version > newest {
-        let what = format!("written by a newer paydesk (schema {version}, this one knows {newest})");
+        let what =
+            format!("written by a newer paydesk (schema {version}, this one knows {newest})");
         Some((Severity::Error, what, "update paydesk"))
     } else if version < newest {
         let what = format!("has schema {version}; this paydesk brings it to {newest}");
-        Some((Severity::Info, what, "paydesk does so on its next start, after a copy"))
+        Some((
+            Severity::Info,
+            what,
+            "paydesk does so on its next start, after a copy",
+        ))
     } else {
         None
     })
@@ -141,7 +165,10 @@ fn check_integrity(connection: &Connection, path: &Path, findings: &mut Vec<Find
         });
     match dangling {
         Ok(tables) => findings.extend(tables.into_iter().map(|(table, rows)| {
-            damaged(path, &format!("{rows} rows of {table} refer to rows that are not there"))
+            damaged(
+                path,
+                &format!("{rows} rows of {table} refer to rows that are not there"),
+            )
         })),
         Err(error) => findings.push(damaged(path, &error.to_string())),
     }

@@ -17,16 +17,20 @@ pub(super) fn explain(path: &Path, doing: &str, error: rusqlite::Error) -> Error
             .hint("run paydesk doctor");
     };
     match code {
-        ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => {
-            Error::new(ErrorKind::Busy, format!("another process is writing to {file}"))
-                .hint("try again in a moment")
-        }
+        ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Error::new(
+            ErrorKind::Busy,
+            format!("another process is writing to {file}"),
+        )
+        .hint("try again in a moment"),
         ErrorCode::OperationInterrupted => {
             Error::new(ErrorKind::Interrupted, format!("{doing} was interrupted"))
         }
         ErrorCode::DiskFull => Error::new(
             ErrorKind::Io,
-            format!("the disk of {} is full; nothing of this was saved", folder_of(path).display()),
+            format!(
+                "the disk of {} is full; nothing of this was saved",
+                folder_of(path).display()
+            ),
         )
         .hint("free some space and try again"),
         ErrorCode::DatabaseCorrupt => {
@@ -48,11 +52,12 @@ pub(super) fn explain(path: &Path, doing: &str, error: rusqlite::Error) -> Error
         ErrorCode::CannotOpen => Error::new(ErrorKind::Io, format!("{file} cannot be opened"))
             .caused_by(error)
             .hint("see that its folder exists and can be written to"),
-        ErrorCode::SystemIoFailure => {
-            Error::new(ErrorKind::Io, format!("the disk failed while {doing} ({file})"))
-                .caused_by(error)
-                .hint("see the disk, then run paydesk doctor")
-        }
+        ErrorCode::SystemIoFailure => Error::new(
+            ErrorKind::Io,
+            format!("the disk failed while {doing} ({file})"),
+        )
+        .caused_by(error)
+        .hint("see the disk, then run paydesk doctor"),
         _ => Error::new(ErrorKind::Internal, format!("{doing} failed on {file}"))
             .caused_by(error)
             .hint("run paydesk doctor"),
@@ -69,8 +74,11 @@ pub(super) fn is_damage(error: &rusqlite::Error) -> bool {
 
 /// A defect of ours, caught at a thread's edge.
 pub(super) fn defect(doing: &str) -> Error {
-    Error::new(ErrorKind::Internal, format!("paydesk failed inside while {doing}"))
-        .hint("nothing of this was saved; run paydesk doctor")
+    Error::new(
+        ErrorKind::Internal,
+        format!("paydesk failed inside while {doing}"),
+    )
+    .hint("nothing of this was saved; run paydesk doctor")
 }
 
 /// A failure inside a transaction: of SQLite, or one that is already in words.

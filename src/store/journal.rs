@@ -17,7 +17,11 @@ use crate::domain::{Actor, Instant, Outcome, Refusal};
 use crate::error::Result;
 
 /// Makes the row of an action that is about to be written.
-pub(super) fn insert(connection: &Connection, actor: &Actor, now: Instant) -> rusqlite::Result<i64> {
+pub(super) fn insert(
+    connection: &Connection,
+    actor: &Actor,
+    now: Instant,
+) -> rusqlite::Result<i64> {
     connection
         .prepare_cached("INSERT INTO journal (at, actor, changes) VALUES (?1, ?2, '')")?
         .insert(params![now.timestamp(), actor.email])

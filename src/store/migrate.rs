@@ -50,7 +50,9 @@ pub(super) fn migrate(connection: &Connection, path: &Path, steps: &[&str]) -> R
     if before > 0 && before < known {
         backup::copy_once(connection, &copy_of(path, before))?;
     }
-    connection.execute_batch("BEGIN IMMEDIATE").map_err(failed)?;
+    connection
+        .execute_batch("BEGIN IMMEDIATE")
+        .map_err(failed)?;
     let result = run_steps(connection, path, steps, known);
     let end = if result.is_ok() { "COMMIT" } else { "ROLLBACK" };
     let ended = connection.execute_batch(end).map_err(failed);
@@ -108,7 +110,10 @@ mod tests {
         let connection = Connection::open(&path).unwrap();
         migrate(&connection, &path, STEPS).unwrap();
         connection
-            .execute("INSERT INTO setting (name, value) VALUES ('theme', 'light')", [])
+            .execute(
+                "INSERT INTO setting (name, value) VALUES ('theme', 'light')",
+                [],
+            )
             .unwrap();
         migrate(&connection, &path, &[STEPS[0], SECOND]).unwrap();
         assert_eq!(version(&connection).unwrap(), 2);

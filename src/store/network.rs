@@ -82,10 +82,21 @@ mod tests {
 
     #[test]
     fn network_shares_are_known_and_local_disks_pass() {
-        for (kind, name) in [(0x6969, "nfs"), (0xFF53_4D42, "cifs"), (0x00C3_6400, "ceph")] {
+        for (kind, name) in [
+            (0x6969, "nfs"),
+            (0xFF53_4D42, "cifs"),
+            (0x00C3_6400, "ceph"),
+        ] {
             assert_eq!(classify(kind), Some(name));
         }
-        for local in [0xEF53, 0x5846_5342, 0x9123_683E, 0x0102_1994, 0x794C_7630, 0x0102_1997] {
+        for local in [
+            0xEF53,
+            0x5846_5342,
+            0x9123_683E,
+            0x0102_1994,
+            0x794C_7630,
+            0x0102_1997,
+        ] {
             assert_eq!(classify(local), None, "{local:x}");
         }
         let folder = tempfile::tempdir().unwrap();
@@ -97,7 +108,10 @@ mod tests {
         let mounts = "22 1 0:20 / / rw - ext4 /dev/sda1 rw\n\
                       40 22 0:40 / /mnt/far rw shared:1 - fuse.sshfs host:/x rw\n\
                       41 22 0:41 / /mnt/near rw - fuse.bindfs /y rw\n";
-        assert_eq!(fuse_share(mounts, Path::new("/mnt/far/desk.db")), Some("sshfs"));
+        assert_eq!(
+            fuse_share(mounts, Path::new("/mnt/far/desk.db")),
+            Some("sshfs")
+        );
         assert_eq!(fuse_share(mounts, Path::new("/mnt/near/desk.db")), None);
         assert_eq!(fuse_share(mounts, Path::new("/home/desk.db")), None);
     }

@@ -68,10 +68,11 @@ pub(super) fn look(path: &Path) -> Result<Look> {
         .hint("name the file it points to with --db"));
     }
     if !known.is_file() {
-        return Err(
-            Error::new(ErrorKind::Store, format!("{} is not a file", path.display()))
-                .hint("name another file with --db"),
-        );
+        return Err(Error::new(
+            ErrorKind::Store,
+            format!("{} is not a file", path.display()),
+        )
+        .hint("name another file with --db"));
     }
     network::refuse(path)?;
     let mut file = File::open(path).map_err(|error| unreadable(path, error))?;

@@ -195,7 +195,10 @@ impl Writer {
         if self.damaged {
             return Err(Error::new(
                 ErrorKind::Store,
-                format!("{} is damaged; nothing more is written to it", self.path.display()),
+                format!(
+                    "{} is damaged; nothing more is written to it",
+                    self.path.display()
+                ),
             )
             .hint("run paydesk doctor")
             .hint("then paydesk restore with a backup"));
@@ -260,12 +263,10 @@ impl Writer {
             }
             Err(error) => {
                 self.forget();
-                let looked = self
-                    .connect(durability)
-                    .and_then(|connection| {
-                        written(connection, &value)
-                            .map_err(|error| fault::explain(&path, "looking it up", error))
-                    });
+                let looked = self.connect(durability).and_then(|connection| {
+                    written(connection, &value)
+                        .map_err(|error| fault::explain(&path, "looking it up", error))
+                });
                 match looked {
                     Ok(true) => Ok(value),
                     Ok(false) => Err(self.fail(Fault::Sql(error), doing)),

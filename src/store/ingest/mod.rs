@@ -172,11 +172,7 @@ fn write_piece(
     Ok(Piece { rest, ids, changes })
 }
 
-fn write_record(
-    connection: &Connection,
-    ids: &mut Ids,
-    record: Record,
-) -> Result<Change, Fault> {
+fn write_record(connection: &Connection, ids: &mut Ids, record: Record) -> Result<Change, Fault> {
     match record {
         Record::Ticket(ticket) => tickets::write(connection, ids, &ticket),
         Record::Person(person) => Ok(names::person(connection, ids, &person, false)?.1),

@@ -67,7 +67,12 @@ pub(super) fn organization_id(
     source: Source,
     remote: RemoteId,
 ) -> rusqlite::Result<i64> {
-    row_id(connection, &mut ids.organizations, "organization", (source.code(), remote))
+    row_id(
+        connection,
+        &mut ids.organizations,
+        "organization",
+        (source.code(), remote),
+    )
 }
 
 pub(super) fn team_id(
@@ -85,7 +90,12 @@ pub(super) fn field_id(
     source: Source,
     remote: RemoteId,
 ) -> rusqlite::Result<i64> {
-    row_id(connection, &mut ids.fields, "field", (source.code(), remote))
+    row_id(
+        connection,
+        &mut ids.fields,
+        "field",
+        (source.code(), remote),
+    )
 }
 
 /// The local id of a row, made as a stub if it has not been met.
@@ -114,7 +124,9 @@ fn row_id(
 
 fn insert_stub(connection: &Connection, table: &'static str, key: Key) -> rusqlite::Result<i64> {
     connection
-        .prepare_cached(&format!("INSERT INTO {table} (source, external_id) VALUES (?1, ?2)"))?
+        .prepare_cached(&format!(
+            "INSERT INTO {table} (source, external_id) VALUES (?1, ?2)"
+        ))?
         .insert(params![key.0, key.1])
 }
 
@@ -154,7 +166,13 @@ pub(super) fn person(
             Ok((row.get::<_, i64>(0)?, stored))
         })?;
     let role = record.role.map_or(stored.3, |role| role.code());
-    let incoming = (updated, record.name.clone(), record.email.clone(), role, organization);
+    let incoming = (
+        updated,
+        record.name.clone(),
+        record.email.clone(),
+        role,
+        organization,
+    );
     let change = match known {
         STUB => Change::New,
         // Of two that say when, the newer wins; between equals the content decides, so that
@@ -170,7 +188,15 @@ pub(super) fn person(
                 "UPDATE person SET known = ?2, updated_at = ?3, name = ?4, email = ?5, role = ?6, \
                  organization_id = ?7 WHERE id = ?1",
             )?
-            .execute(params![id, level, incoming.0, incoming.1, incoming.2, role, organization])?;
+            .execute(params![
+                id,
+                level,
+                incoming.0,
+                incoming.1,
+                incoming.2,
+                role,
+                organization
+            ])?;
     }
     remember(&mut ids.people, key, (id, known.max(level)));
     Ok((id, change))
@@ -217,9 +243,7 @@ pub(super) fn team(
     let change = verdict(known, &incoming, &stored);
     if change != Change::Unchanged {
         connection
-            .prepare_cached(
-                "UPDATE team SET known = ?2, updated_at = ?3, name = ?4 WHERE id = ?1",
-            )?
+            .prepare_cached("UPDATE team SET known = ?2, updated_at = ?3, name = ?4 WHERE id = ?1")?
             .execute(params![id, OWN, incoming.0, incoming.1])?;
     }
     Ok(change)

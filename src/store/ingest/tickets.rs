@@ -48,7 +48,11 @@ pub(super) fn write(
     for person in &record.people {
         more |= names::person(connection, ids, person, true)?.1 != Change::Unchanged;
     }
-    let version = (record.updated_at.timestamp(), record.generated, digest(record));
+    let version = (
+        record.updated_at.timestamp(),
+        record.generated,
+        digest(record),
+    );
     let stored = find(connection, record.source, record.id)?;
     let (id, change) = match stored {
         Some(stored) if stored.presence != STUB && version <= stored.version => {
@@ -100,7 +104,9 @@ pub(super) fn id_of(
     let id = match found {
         Some(id) => id,
         None => connection
-            .prepare_cached("INSERT INTO ticket (source, external_id, presence) VALUES (?1, ?2, ?3)")?
+            .prepare_cached(
+                "INSERT INTO ticket (source, external_id, presence) VALUES (?1, ?2, ?3)",
+            )?
             .insert(params![key.0, key.1, STUB])?,
     };
     names::remember(&mut ids.tickets, key, id);
@@ -158,7 +164,9 @@ fn resolve(
         organization: optional(record.organization, |id| {
             names::organization_id(connection, ids, source, id)
         })?,
-        team: optional(record.team, |id| names::team_id(connection, ids, source, id))?,
+        team: optional(record.team, |id| {
+            names::team_id(connection, ids, source, id)
+        })?,
     };
     if let Some(stored) = stored {
         if waiting.status {
@@ -331,7 +339,12 @@ fn digest(record: &TicketRecord) -> i64 {
     fnv.number(record.kind.code());
     fnv.number(record.status.code());
     fnv.number(priority_code(record.priority));
-    for id in [record.requester, record.assignee, record.organization, record.team] {
+    for id in [
+        record.requester,
+        record.assignee,
+        record.organization,
+        record.team,
+    ] {
         fnv.number(id.unwrap_or(0));
     }
     for tag in &record.tags {

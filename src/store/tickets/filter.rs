@@ -49,16 +49,28 @@ impl Compiled {
                 }
                 Test::Priority(set) => {
                     let codes: Vec<i64> = set.iter().map(|p| p.code()).collect();
-                    narrow(&mut compiled.priorities, priority_codes(), &codes, term.negated);
+                    narrow(
+                        &mut compiled.priorities,
+                        priority_codes(),
+                        &codes,
+                        term.negated,
+                    );
                 }
                 Test::HasPriority => {
-                    narrow(&mut compiled.priorities, priority_codes(), &[0], !term.negated);
+                    narrow(
+                        &mut compiled.priorities,
+                        priority_codes(),
+                        &[0],
+                        !term.negated,
+                    );
                 }
                 test => {
                     let (condition, values, driver) = condition(connection, test, term.negated)?;
                     if term.negated {
                         // IS NOT TRUE, for a comparison with nothing is neither true nor false.
-                        compiled.others.push((format!("({condition}) IS NOT TRUE"), values));
+                        compiled
+                            .others
+                            .push((format!("({condition}) IS NOT TRUE"), values));
                     } else {
                         compiled.others.push((format!("({condition})"), values));
                         compiled.driver = compiled.driver.or(driver);
@@ -123,12 +135,18 @@ fn narrow(
     negated: bool,
 ) {
     let before = allowed.take().unwrap_or_else(|| all.collect());
-    let after = before.into_iter().filter(|code| codes.contains(code) != negated);
+    let after = before
+        .into_iter()
+        .filter(|code| codes.contains(code) != negated);
     *allowed = Some(after.collect());
 }
 
 fn list(codes: &[i64]) -> String {
-    codes.iter().map(i64::to_string).collect::<Vec<_>>().join(", ")
+    codes
+        .iter()
+        .map(i64::to_string)
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 fn marks(count: usize) -> String {
@@ -239,14 +257,20 @@ fn person(column: &str, who: &Who) -> (String, Vec<Value>) {
             let (name, mut values) = contains("name", text);
             let (email, more) = contains("email", text);
             values.extend(more);
-            (format!("{column} IN (SELECT id FROM person WHERE {name} OR {email})"), values)
+            (
+                format!("{column} IN (SELECT id FROM person WHERE {name} OR {email})"),
+                values,
+            )
         }
     }
 }
 
 fn named(column: &str, table: &str, text: &str) -> (String, Vec<Value>) {
     let (name, values) = contains("name", text);
-    (format!("{column} IN (SELECT id FROM {table} WHERE {name})"), values)
+    (
+        format!("{column} IN (SELECT id FROM {table} WHERE {name})"),
+        values,
+    )
 }
 
 /// Contains, without regard to the case of ASCII letters; of others, as written, lower or upper.
@@ -289,7 +313,10 @@ fn anywhere(text: &str) -> (String, Vec<Value>) {
     if digits.bytes().all(|byte| byte.is_ascii_digit())
         && let Ok(number) = digits.parse::<i64>()
     {
-        parts.push((format!("t.external_id = {number} OR t.id = {number}"), Vec::new()));
+        parts.push((
+            format!("t.external_id = {number} OR t.id = {number}"),
+            Vec::new(),
+        ));
     }
     any_of(&parts, Clone::clone)
 }

@@ -64,25 +64,41 @@ pub(super) fn page(connection: &Connection, request: &PageRequest) -> rusqlite::
         let at_start = match (from, first) {
             (None, _) => true,
             (Some(from), _) if !from.inclusive && list.holds(connection, from.place)? => false,
-            (Some(from), first) => !list.any(connection, Way::Backward, first.unwrap_or(From {
-                inclusive: true,
-                ..from
-            }))?,
+            (Some(from), first) => !list.any(
+                connection,
+                Way::Backward,
+                first.unwrap_or(From {
+                    inclusive: true,
+                    ..from
+                }),
+            )?,
         };
-        Ok(Page { rows, at_start, at_end })
+        Ok(Page {
+            rows,
+            at_start,
+            at_end,
+        })
     };
     let backward = |from: Option<From>| -> rusqlite::Result<Page> {
         let (mut rows, at_start) = list.fetch(connection, Way::Backward, from, request.limit)?;
         let at_end = match from {
             None => true,
             Some(from) if list.holds(connection, from.place)? => false,
-            Some(from) => !list.any(connection, Way::Forward, From {
-                inclusive: true,
-                ..from
-            })?,
+            Some(from) => !list.any(
+                connection,
+                Way::Forward,
+                From {
+                    inclusive: true,
+                    ..from
+                },
+            )?,
         };
         rows.reverse();
-        Ok(Page { rows, at_start, at_end })
+        Ok(Page {
+            rows,
+            at_start,
+            at_end,
+        })
     };
     let from = |place, inclusive| Some(From { place, inclusive });
     match request.anchor {
@@ -106,7 +122,9 @@ pub(super) fn count(connection: &Connection, filter: &Filter) -> rusqlite::Resul
         .prepare_cached(&sql)?
         .query_row(params_from_iter(&values), |row| row.get(0))?;
     let found = u64::try_from(found).unwrap_or(0);
-    Ok(filter.limit.map_or(found, |limit| found.min(u64::from(limit))))
+    Ok(filter
+        .limit
+        .map_or(found, |limit| found.min(u64::from(limit))))
 }
 
 fn count_sql(compiled: &Compiled) -> (String, Vec<Value>) {
@@ -169,9 +187,7 @@ impl List {
 
     /// True if the walk is along an index of open tickets alone.
     fn walks_open(&self) -> bool {
-        self.compiled.driver.is_none()
-            && self.compiled.is_open()
-            && self.field != SortField::Status
+        self.compiled.driver.is_none() && self.compiled.is_open() && self.field != SortField::Status
     }
 
     /// The index of the walk, or how else the rows are reached.
@@ -211,7 +227,8 @@ impl List {
             self.pin()
         );
         let mut values = Vec::new();
-        self.compiled.append(&mut sql, &mut values, self.walks_open());
+        self.compiled
+            .append(&mut sql, &mut values, self.walks_open());
         let ascends = self.ascends(way);
         self.append_range(&mut sql, ascends, from.is_none());
         if let Some(from) = from {
@@ -240,10 +257,7 @@ impl List {
             SortField::Priority => &self.compiled.priorities,
             _ => return,
         };
-        let Some((least, most)) = set
-            .as_ref()
-            .and_then(|set| set.first().zip(set.last()))
-        else {
+        let Some((least, most)) = set.as_ref().and_then(|set| set.first().zip(set.last())) else {
             return;
         };
         let sort = column(self.field);
@@ -310,7 +324,11 @@ impl List {
     }
 
     /// Where a ticket stands in the list.
-    fn place_of(&self, connection: &Connection, id: TicketId) -> rusqlite::Result<Option<Position>> {
+    fn place_of(
+        &self,
+        connection: &Connection,
+        id: TicketId,
+    ) -> rusqlite::Result<Option<Position>> {
         let mut sql = format!(
             "SELECT t.id, {} FROM ticket t NOT INDEXED WHERE t.id = ? AND ",
             column(self.field)
@@ -321,13 +339,20 @@ impl List {
             .prepare_cached(&sql)?
             .query_row(params_from_iter(&values), position)
             .optional()?;
-        Ok(place.filter(|place| self.bound.is_none_or(|bound| !self.is_behind(*place, bound))))
+        Ok(place.filter(|place| {
+            self.bound
+                .is_none_or(|bound| !self.is_behind(*place, bound))
+        }))
     }
 
     /// True if `place` comes after `bound` in the list.
     fn is_behind(&self, place: Position, bound: Position) -> bool {
         let (place, bound) = ((place.sort, place.id), (bound.sort, bound.id));
-        if self.descending { place < bound } else { place > bound }
+        if self.descending {
+            place < bound
+        } else {
+            place > bound
+        }
     }
 }
 
