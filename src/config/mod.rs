@@ -1,9 +1,25 @@
 //! The configuration: `config.example.toml` is the default, the user's file overrides it key by key.
+//!
+//! Reading is strict: an unknown key, a wrong type or a value that cannot be is refused with the
+//! file, the line and the nearest right spelling. Whether an action named in `[keys]` exists is
+//! known to the screen alone; [`KeyBinding::line`] and [`refuse`] let it answer in the same words.
 
+mod parse;
+
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::Path;
 
 use crate::domain::zone::Zone;
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
+
+/// Every option with its default and one comment each: the embedded default, and what
+/// `paydesk config init` writes.
+pub const EXAMPLE: &str = include_str!("../../config.example.toml");
+
+/// Largest configuration file in bytes: some hundred times what every option takes, and little
+/// enough to be read whole.
+const MAX_BYTES: u64 = 256 * 1024;
 
 /// Every option, checked.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -12,8 +28,8 @@ pub struct Config {
     pub desk: Desk,
     /// `[look]`.
     pub look: Look,
-    /// `[keys]`: action name to the keys that replace its defaults, as written ("s o", "Ctrl-P").
-    pub keys: Vec<(String, Vec<String>)>,
+    /// `[keys]`, in the order of the file.
+    pub keys: Vec<KeyBinding>,
 }
 
 /// Who and where the desk is.
@@ -21,7 +37,7 @@ pub struct Config {
 pub struct Desk {
     /// Zone in which times are shown and days begin.
     pub zone: Zone,
-    /// Addresses that are me.
+    /// Addresses that are me, lower case.
     pub me: Vec<String>,
 }
 
@@ -32,14 +48,152 @@ pub struct Look {
     pub theme: Option<String>,
     /// True draws with ASCII signs only.
     pub ascii: Option<bool>,
-    /// False leaves the mouse to the terminal.
-    pub mouse: Option<bool>,
+}
+
+/// One line of `[keys]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyBinding {
+    /// Name of the action, as written.
+    pub action: String,
+    /// The keys that replace its defaults, as written ("s o", "Ctrl-P"); none unbinds it.
+    pub keys: Vec<String>,
+    /// Where it stands in the file, from 1; for errors.
+    pub line: usize,
 }
 
 impl Config {
     /// Reads the file over the defaults; a missing file is the defaults.
+    ///
+    /// Fails with [`ErrorKind::Usage`] on the first thing that is wrong in the file, and with
+    /// [`ErrorKind::Io`] if it is there and cannot be read.
     pub fn load(path: &Path) -> Result<Self> {
-        let _ = path;
-        Ok(Self::default())
+        match read(path)? {
+            Some(text) => Self::parse(&text, &path.display().to_string()),
+            None => Self::parse("", ""),
+        }
+    }
+
+    /// Reads `text` over the defaults; `file` is its name in errors.
+    pub fn parse(text: &str, file: &str) -> Result<Self> {
+        let mut config = Self::default();
+        parse::overlay(&mut config, EXAMPLE, "config.example.toml")?;
+        parse::overlay(&mut config, text, file)?;
+        Ok(config)
+    }
+}
+
+/// The error for something wrong in a line of the configuration: `FILE line N: WHAT`.
+pub fn refuse(file: &str, line: usize, what: &str) -> Error {
+    Error::new(ErrorKind::Usage, format!("{file} line {line}: {what}"))
+}
+
+/// The word that was probably meant by `word`, if one is near: a letter in three may be wrong,
+/// missing, doubled or swapped with its neighbour.
+pub(crate) fn nearest<'a>(word: &str, all: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let word = word.to_lowercase();
+    let most = (word.chars().count() / 3).max(1);
+    all.map(|one| (strsim::osa_distance(&word, &one.to_lowercase()), one))
+        .filter(|(distance, _)| *distance <= most)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, one)| one)
+}
+
+/// The file's text, or none if there is no file. Only a regular file of moderate size is read.
+fn read(path: &Path) -> Result<Option<String>> {
+    let name = path.display();
+    let failed = |error: io::Error| {
+        Error::new(ErrorKind::Io, format!("cannot read {name}")).caused_by(error)
+    };
+    // Looked at before it is opened: opening a pipe without a writer would wait for ever.
+    match std::fs::metadata(path) {
+        Ok(meta) if !meta.is_file() => {
+            return Err(
+                Error::new(ErrorKind::Io, format!("{name} is not a regular file"))
+                    .hint("name another file with --config"),
+            );
+        }
+        Ok(_) => {}
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(failed(error)),
+    }
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(failed)?;
+    file.take(MAX_BYTES + 1)
+        .read_to_end(&mut bytes)
+        .map_err(failed)?;
+    if u64::try_from(bytes.len()).is_ok_and(|len| len > MAX_BYTES) {
+        return Err(Error::new(
+            ErrorKind::Usage,
+            format!("{name} is larger than {MAX_BYTES} bytes; is it a configuration?"),
+        ));
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) => {
+            let good = error.utf8_error().valid_up_to();
+            let line = 1 + count_lines(error.as_bytes().get(..good).unwrap_or_default());
+            Err(refuse(&name.to_string(), line, "not UTF-8"))
+        }
+    }
+}
+
+/// How many line ends there are.
+fn count_lines(bytes: &[u8]) -> usize {
+    bytes.split(|byte| *byte == b'\n').count() - 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_example_is_the_default() {
+        let mut config = Config::default();
+        parse::overlay(&mut config, EXAMPLE, "config.example.toml").unwrap();
+        assert_eq!(config, Config::default());
+        assert_eq!(Config::parse("", "").unwrap(), Config::default());
+    }
+
+    #[test]
+    fn every_key_stands_in_the_example_under_a_comment_of_its_own() {
+        for (section, keys) in parse::OPTIONS {
+            let header = format!("\n[{section}]\n");
+            let (_, body) = EXAMPLE.split_once(&header).expect(section);
+            let body = body.split("\n[").next().unwrap();
+            let lines: Vec<_> = body.lines().collect();
+            for key in *keys {
+                let at = lines
+                    .iter()
+                    .position(|l| l.trim_start_matches("# ").starts_with(&format!("{key} = ")))
+                    .unwrap_or_else(|| panic!("{section}.{key} is not in config.example.toml"));
+                assert!(
+                    at > 0 && lines[at - 1].starts_with("# "),
+                    "{section}.{key} has no comment"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn every_commented_line_of_the_example_can_be_switched_on() {
+        let on: String = EXAMPLE
+            .lines()
+            .map(|line| match line.strip_prefix("# ") {
+                Some(option) if option.contains(" = ") => format!("{option}\n"),
+                _ => format!("{line}\n"),
+            })
+            .collect();
+        let config = Config::parse(&on, "on.toml").unwrap();
+        assert_eq!(config.look.theme.as_deref(), Some("dark"));
+        assert_eq!(config.keys.len(), 2);
+    }
+
+    #[test]
+    fn a_missing_file_is_the_defaults_and_a_folder_is_refused() {
+        let dir = tempfile::tempdir().unwrap();
+        let missing = Config::load(&dir.path().join("none.toml")).unwrap();
+        assert_eq!(missing, Config::default());
+        let folder = Config::load(dir.path()).unwrap_err();
+        assert_eq!(folder.kind, ErrorKind::Io);
     }
 }

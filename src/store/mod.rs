@@ -1,16 +1,84 @@
 //! The SQLite store: the only room that knows SQL.
+//!
+//! **Threads.** One writer thread owns the only connection that writes; two reader threads
+//! answer questions. All start when they are first needed and end with the last [`Store`]
+//! handle, whose drop waits for them. No call but [`Store::perform`], [`Store::ask`],
+//! [`Store::plan`], [`Store::backup`] and those of an [`Import`] waits for the disk.
+//!
+//! **Promises.** What was answered is there: a command's transaction is on the disk
+//! (synchronous = FULL) before its outcome goes out, whole or not at all. An import's pieces
+//! survive a killed process; running it again changes nothing in them. Reads are of one moment
+//! and never wait for the writer. A commit that the disk did not confirm is looked up, and the
+//! error says which of the two it is.
+//!
+//! **Cost.** Opening reads a hundred bytes; a window of a list costs the same anywhere in it.
+//!
+//! `connection`, `migrate`, `place` and `network` open the file; `writer` and `readers` are the
+//! threads; `perform` and `journal` write what people do, `ingest` what imports bring;
+//! `answer` and `tickets` read. Every failure of SQLite is put into words in `fault`.
 
+mod answer;
+mod backup;
+mod connection;
+mod doctor;
+mod fault;
+mod ingest;
+mod journal;
+mod migrate;
+mod network;
+mod perform;
+mod place;
+mod pulse;
+mod readers;
+mod rows;
+mod tickets;
+mod writer;
+
+use std::fmt;
+use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, mpsc};
 
 use crate::domain::tickets::Changes;
-use crate::domain::tickets::records::{Change, Record};
 use crate::domain::{Actor, Answer, Command, Instant, Outcome, Query};
 use crate::error::{Error, ErrorKind, Result};
 
+pub use ingest::Import;
+
+use pulse::Pulse;
+use readers::Readers;
+use writer::{Lane, Lanes};
+
 /// A handle on the open store; clones share its threads.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Store {
-    path: PathBuf,
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    path: Arc<Path>,
+    pulse: Arc<Pulse>,
+    readers: Readers,
+    lanes: Lanes,
+    /// See [`place::Look::held`].
+    _held: Option<File>,
+}
+
+impl Drop for Inner {
+    /// Readers first: the last connection to close empties the log, and only the writer may.
+    fn drop(&mut self) {
+        self.readers.close();
+        self.pulse.close();
+        self.lanes.close();
+    }
+}
+
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Store")
+            .field("path", &self.inner.path)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Names one thing a screen waits for: a newer question in the same slot supersedes the older.
@@ -29,12 +97,6 @@ pub struct ImportSource {
     pub kind: String,
     /// Its size in bytes.
     pub bytes: u64,
-}
-
-/// A running import; see [`Store::import`].
-#[derive(Debug)]
-pub struct Import {
-    _store: Store,
 }
 
 /// How grave a finding of `doctor` is.
@@ -63,28 +125,54 @@ pub struct Finding {
     pub repaired: bool,
 }
 
-fn unbuilt<T>() -> Result<T> {
-    Err(Error::new(ErrorKind::Internal, "store under construction"))
+/// Starts something that replies, and waits for the reply.
+fn wait<T: Send + 'static>(start: impl FnOnce(Reply<T>)) -> Result<T> {
+    let (sender, receiver) = mpsc::sync_channel(1);
+    start(Box::new(move |result| {
+        // Nobody waits any more if the receiver has gone.
+        drop(sender.send(result));
+    }));
+    receiver
+        .recv()
+        .unwrap_or_else(|_| Err(fault::defect("waiting for the store")))
 }
 
 impl Store {
     /// Opens the store at `path`, making it (0600, folder 0700) if it is not there and
-    /// migrating an older one after a copy. Refuses foreign, newer and damaged files unchanged.
+    /// migrating an older one after a copy. Refuses foreign, newer and damaged files unchanged,
+    /// and network shares, where locks do not hold.
     pub fn open(path: &Path) -> Result<Self> {
+        let path: Arc<Path> = std::path::absolute(path)
+            .map_err(|error| {
+                Error::new(ErrorKind::Io, format!("{} is no file name", path.display()))
+                    .caused_by(error)
+            })?
+            .into();
+        let look = connection::prepare(&path)?;
+        let pulse = Arc::new(Pulse::default());
         Ok(Self {
-            path: path.to_owned(),
+            inner: Arc::new(Inner {
+                readers: Readers::new(path.clone(), pulse.clone()),
+                lanes: Lanes::new(path.clone(), pulse.clone()),
+                path,
+                pulse,
+                _held: look.held,
+            }),
         })
     }
 
-    /// Where it is.
+    /// Where it is, absolute.
     pub fn path(&self) -> &Path {
-        &self.path
+        &self.inner.path
+    }
+
+    fn lanes(&self) -> &Lanes {
+        &self.inner.lanes
     }
 
     /// Carries out a command in one transaction on the writer's interactive lane; returns after the commit.
     pub fn perform(&self, command: Command, actor: &Actor, now: Instant) -> Result<Outcome> {
-        let _ = (command, actor, now);
-        unbuilt()
+        wait(|reply| self.perform_then(command, actor.clone(), now, reply))
     }
 
     /// As [`Store::perform`], without waiting: `reply` gets the outcome after the commit.
@@ -95,68 +183,73 @@ impl Store {
         now: Instant,
         reply: Reply<Outcome>,
     ) {
-        let _ = (command, actor, now, reply);
+        self.lanes().submit(
+            Lane::Interactive,
+            move |writer| perform::perform(writer, &command, &actor, now),
+            reply,
+        );
     }
 
     /// What a command would change, without writing (`--dry-run`).
     pub fn plan(&self, command: &Command, actor: &Actor, now: Instant) -> Result<Changes> {
-        let _ = (command, actor, now);
-        unbuilt()
+        let (command, actor) = (command.clone(), actor.clone());
+        wait(|reply| {
+            self.inner.readers.ask(
+                None,
+                "reading the store",
+                move |connection| perform::plan(connection, &command, &actor, now),
+                reply,
+            );
+        })
     }
 
     /// Answers a question, waiting for it.
     pub fn ask(&self, query: Query) -> Result<Answer> {
-        let _ = query;
-        unbuilt()
+        wait(|reply| self.question(None, query, reply))
     }
 
     /// Answers a question on a reader thread. A newer question in the same slot drops an older one
     /// that waits and interrupts one that runs; an interrupted question gets no reply.
     pub fn ask_then(&self, slot: Slot, query: Query, reply: Reply<Answer>) {
-        let _ = (slot, query, reply);
+        self.question(Some(slot), query, reply);
     }
 
-    /// True if another connection or process has committed since the last call (`PRAGMA data_version`).
+    fn question(&self, slot: Option<Slot>, query: Query, reply: Reply<Answer>) {
+        self.inner.readers.ask(
+            slot,
+            "reading the store",
+            move |connection| answer::answer(connection, &query),
+            reply,
+        );
+    }
+
+    /// True if another process (or another [`Store`]) has committed since the last call; the
+    /// first call counts from the first question that was answered. Cheap: one row, no waiting.
     pub fn changed_elsewhere(&self) -> Result<bool> {
-        unbuilt()
+        self.inner.pulse.changed_elsewhere(&self.inner.path)
     }
 
     /// Starts (or takes up again) the import of one file on the bulk lane.
     pub fn import(&self, source: ImportSource, now: Instant) -> Result<Import> {
-        let _ = (source, now);
-        unbuilt()
+        Import::start(self.clone(), source, now)
     }
 
     /// Looks the store over: integrity, foreign keys, modes, size of the log, imports cut short.
-    /// With `repair` it mends what can be mended without loss.
+    /// With `repair` it mends what can be mended without loss. Not for a store that this
+    /// process has open.
     pub fn doctor(path: &Path, repair: bool) -> Result<Vec<Finding>> {
-        let _ = (path, repair);
-        unbuilt()
+        doctor::examine(path, repair)
     }
 
-    /// Copies the running store to `to` (online, checked, 0600, atomically named).
+    /// Copies the running store to `to` (online, checked, 0600, atomically named); returns the
+    /// copy's size in bytes. What is there is kept unless `force`.
     pub fn backup(&self, to: &Path, force: bool) -> Result<u64> {
-        let _ = (to, force);
-        unbuilt()
+        backup::backup(&self.inner.path, to, force)
     }
 
     /// Puts the copy `from` in the place of the store at `path`; the old store is kept beside it.
-    /// Returns where.
+    /// Returns where. Refused while a paydesk has the store open.
     pub fn restore(path: &Path, from: &Path, now: Instant) -> Result<Option<PathBuf>> {
-        let _ = (path, from, now);
-        unbuilt()
-    }
-}
-
-impl Import {
-    /// Writes records in chunks of at most 25 ms, one transaction each; says how each record changed the store.
-    pub fn write(&mut self, records: Vec<Record>) -> Result<Vec<Change>> {
-        let _ = records;
-        unbuilt()
-    }
-
-    /// Marks the import as whole.
-    pub fn finish(self) -> Result<()> {
-        unbuilt()
+        backup::restore(path, from, now)
     }
 }

@@ -1,0 +1,74 @@
+//! `paydesk config`: where the configuration is, whether it is right, a commented copy.
+
+use clap::Subcommand;
+use serde::Serialize;
+
+use super::Verdict;
+use super::files::{make_folder, write_file};
+use super::print::Output;
+use super::session::Session;
+use crate::config::{Config, EXAMPLE};
+use crate::error::{ErrorKind, Result};
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Prints where the configuration is or would be
+    #[command(after_help = "Example: paydesk config path")]
+    Path,
+    /// Says whether the configuration is right
+    #[command(after_help = "Example: paydesk config check")]
+    Check,
+    /// Writes a commented copy with every option and its default
+    #[command(after_help = "Example: paydesk config init")]
+    Init {
+        /// Replaces the file if it is there
+        #[arg(long)]
+        force: bool,
+    },
+}
+
+#[derive(Serialize)]
+struct ConfigJson {
+    path: String,
+    exists: bool,
+    error: Option<String>,
+}
+
+pub(super) fn run(session: &Session, command: &Command, output: &mut Output) -> Result<Verdict> {
+    let path = session.config_path()?;
+    let name = path.display().to_string();
+    let mut answer = ConfigJson {
+        path: name.clone(),
+        exists: path.exists(),
+        error: None,
+    };
+    let mut verdict = Verdict::Done;
+    let line = match command {
+        Command::Path => name,
+        Command::Check => match Config::load(&path) {
+            Ok(_) if answer.exists => format!("{name} is right"),
+            Ok(_) => format!("{name} is not there, so every option has its default"),
+            Err(error) if error.kind == ErrorKind::Usage => {
+                verdict = Verdict::No;
+                let error = error.one_line();
+                answer.error = Some(error.clone());
+                error
+            }
+            Err(error) => return Err(error),
+        },
+        Command::Init { force } => {
+            if let Some(folder) = path.parent().filter(|path| !path.as_os_str().is_empty()) {
+                make_folder(folder)?;
+            }
+            session.shield(|_| write_file(&path, EXAMPLE.as_bytes(), *force))?;
+            answer.exists = true;
+            format!("wrote {name}")
+        }
+    };
+    if session.is_json() {
+        output.json(&answer)?;
+    } else {
+        output.line(&line)?;
+    }
+    Ok(verdict)
+}

@@ -1,0 +1,225 @@
+//! `paydesk demo`: a sample desk, in a throw-away file unless `--db` keeps it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Instant as Stopwatch;
+
+use chrono::SecondsFormat;
+use serde::Serialize;
+use tempfile::TempDir;
+
+use super::import::ProgressLine;
+use super::print::{Output, count};
+use super::session::Session;
+use super::workbench::Opening;
+use super::{Verdict, args, ask, workbench};
+use crate::domain::Instant;
+use crate::domain::tickets::Filter;
+use crate::error::{Error, ErrorKind, Result};
+use crate::jobs::demo::{self, MOMENT};
+use crate::store::Store;
+
+/// Tickets of the sample desk unless `--tickets` says otherwise: some pages of work, built in a blink.
+const TICKETS: u64 = 240;
+
+/// Most tickets: four times the largest desk that is measured.
+const MAX_TICKETS: u64 = 4_000_000;
+
+/// The files `SQLite` keeps for one store, by what follows its name.
+const STORE_SUFFIXES: [&str; 3] = ["", "-wal", "-shm"];
+
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Example: paydesk demo --tickets 100000 --no-tui --db demo.db
+
+The desk is in a throw-away file unless --db names one on the command line; PAYDESK_DB does not
+count here, so that a demo never opens a real desk."
+)]
+pub(super) struct Args {
+    /// How many tickets
+    #[arg(long, value_name = "N", default_value_t = TICKETS, value_parser = clap::value_parser!(u64).range(..=MAX_TICKETS))]
+    tickets: u64,
+    /// Another number gives another desk, the same number the same one
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    seed: u64,
+    /// Only builds the desk and says where it is
+    #[arg(long)]
+    no_tui: bool,
+    /// Builds anew over a file that has tickets, which is kept beside it
+    #[arg(long)]
+    force: bool,
+    #[command(flatten)]
+    look: workbench::Look,
+}
+
+#[derive(Serialize)]
+struct DemoJson {
+    path: String,
+    tickets: u64,
+    seconds: f64,
+    built: bool,
+}
+
+pub(super) fn run(
+    session: &mut Session,
+    args: &Args,
+    look: &workbench::Look,
+    output: &mut Output,
+) -> Result<Verdict> {
+    if !args.no_tui {
+        workbench::require_terminal()?;
+    }
+    let mut config = session.config()?;
+    let now = match session.fixed_now() {
+        Some(now) => now,
+        None => sample_moment()?,
+    };
+    let place = Place::choose(session)?;
+    let path = place.path();
+    if args.force {
+        put_aside(path, now, output)?;
+    }
+    let store = Store::open(path)?;
+    let watch = Stopwatch::now();
+    let is_there = ask::any(&store)?;
+    let tickets = if is_there {
+        output.remark(&format!(
+            "{} has tickets already, so it is opened as it is; --force builds anew",
+            path.display()
+        ));
+        ask::count(&store, Filter::default())?
+    } else {
+        build(session, &store, args, now)?
+    };
+    if args.no_tui {
+        let answer = DemoJson {
+            path: path.display().to_string(),
+            tickets,
+            seconds: watch.elapsed().as_secs_f64(),
+            built: !is_there,
+        };
+        place.keep();
+        print_answer(session, &answer, output)?;
+        return Ok(Verdict::Done);
+    }
+    look.apply(&mut config);
+    args.look.apply(&mut config);
+    session.release_signals();
+    let opening = Opening { store, label: "demo", fixed_now: Some(now) };
+    workbench::open(session, &config, opening)
+}
+
+fn print_answer(session: &Session, answer: &DemoJson, output: &mut Output) -> Result<()> {
+    if session.is_json() {
+        return output.json(answer);
+    }
+    output.line(&format!(
+        "{}: {} in {:.1} s",
+        answer.path,
+        count(answer.tickets, "ticket"),
+        answer.seconds
+    ))
+}
+
+fn sample_moment() -> Result<Instant> {
+    args::moment(MOMENT).map_err(|_unreadable| {
+        Error::new(
+            ErrorKind::Internal,
+            format!("the sample desk's moment {MOMENT} cannot be read"),
+        )
+    })
+}
+
+fn build(session: &Session, store: &Store, args: &Args, now: Instant) -> Result<u64> {
+    let mut line = ProgressLine::new(session.is_quiet());
+    let built = session.shield(|cancel| {
+        let mut progress = |step| line.show(&step);
+        demo::build(store, args.tickets, args.seed, now, cancel, &mut progress)
+    });
+    line.clear();
+    built
+}
+
+/// Where the sample desk is.
+enum Place {
+    /// A file that is kept.
+    Named(PathBuf),
+    /// A folder that goes when this is dropped.
+    ThrowAway(TempDir, PathBuf),
+}
+
+impl Place {
+    fn choose(session: &Session) -> Result<Self> {
+        if let Some(path) = session.named_database() {
+            return Ok(Self::Named(path));
+        }
+        let folder = tempfile::Builder::new()
+            .prefix("paydesk-demo-")
+            .tempdir()
+            .map_err(|error| {
+                Error::new(
+                    ErrorKind::Io,
+                    format!(
+                        "cannot make a throw-away folder in {}",
+                        std::env::temp_dir().display()
+                    ),
+                )
+                .caused_by(error)
+                .hint("set TMPDIR, or use --db FILE")
+            })?;
+        let path = folder.path().join("demo.db");
+        Ok(Self::ThrowAway(folder, path))
+    }
+
+    fn path(&self) -> &Path {
+        match self {
+            Self::Named(path) | Self::ThrowAway(_, path) => path,
+        }
+    }
+
+    /// Leaves the file where it is.
+    fn keep(self) {
+        if let Self::ThrowAway(folder, _) = self {
+            let _kept = folder.keep();
+        }
+    }
+}
+
+/// Renames a store that is there, with its log, so that a new one can be built in its place.
+fn put_aside(path: &Path, now: Instant, output: &mut Output) -> Result<()> {
+    if !path.exists() {
+        return Ok(());
+    }
+    let stamp = now
+        .to_rfc3339_opts(SecondsFormat::Secs, true)
+        .replace(':', "");
+    let aside = with_suffix(path, &format!(".before-demo-{stamp}"));
+    if aside.exists() {
+        return Err(Error::new(
+            ErrorKind::Refused,
+            format!("{} is there already", aside.display()),
+        )
+        .hint("move it away, or use another --db"));
+    }
+    for suffix in STORE_SUFFIXES {
+        let from = with_suffix(path, suffix);
+        if !from.exists() {
+            continue;
+        }
+        fs::rename(&from, with_suffix(&aside, suffix)).map_err(|error| {
+            Error::new(
+                ErrorKind::Io,
+                format!("cannot put {} aside", from.display()),
+            )
+            .caused_by(error)
+        })?;
+    }
+    output.remark(&format!("what was there is kept as {}", aside.display()));
+    Ok(())
+}
+
+fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}

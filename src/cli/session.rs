@@ -1,0 +1,132 @@
+//! What every command needs: the flags, the clock, the store, the configuration.
+
+use std::path::PathBuf;
+
+use super::Globals;
+use super::interrupts::Interrupts;
+use crate::config::Config;
+use crate::domain::{Actor, Instant};
+use crate::error::{Error, ErrorKind, Result};
+use crate::jobs::CancelToken;
+use crate::logging;
+use crate::paths;
+use crate::runtime::read_wall;
+use crate::store::Store;
+
+/// One run of the command line.
+#[derive(Debug)]
+pub(super) struct Session {
+    flags: Globals,
+    started: Instant,
+    interrupts: Option<Interrupts>,
+}
+
+impl Session {
+    /// A run with these flags; from now on signals are watched.
+    pub(super) fn new(flags: Globals) -> Result<Self> {
+        let started = flags.now.unwrap_or_else(read_wall);
+        let interrupts = Interrupts::watch().map_err(|error| {
+            Error::new(ErrorKind::Internal, "cannot watch for signals").caused_by(error)
+        })?;
+        Ok(Self {
+            flags,
+            started,
+            interrupts: Some(interrupts),
+        })
+    }
+
+    /// Begins the log if one is asked for.
+    pub(super) fn start_log(&self) -> Result<()> {
+        match self.flags.log {
+            Some(level) => logging::start(&paths::log()?, level, self.started),
+            None => Ok(()),
+        }
+    }
+
+    /// True if results are printed as JSON.
+    pub(super) fn is_json(&self) -> bool {
+        self.flags.json
+    }
+
+    /// True if nothing but results is wanted.
+    pub(super) fn is_quiet(&self) -> bool {
+        self.flags.quiet
+    }
+
+    /// When this run began, or what `--now` says.
+    pub(super) fn now(&self) -> Instant {
+        self.started
+    }
+
+    /// What `--now` says, if it is given.
+    pub(super) fn fixed_now(&self) -> Option<Instant> {
+        self.flags.now
+    }
+
+    /// The file named by `--db` on the command line itself.
+    pub(super) fn named_database(&self) -> Option<PathBuf> {
+        let named = self.flags.db.as_ref();
+        named.filter(|_| self.flags.db_is_named).cloned()
+    }
+
+    /// Where the desk is.
+    pub(super) fn database(&self) -> Result<PathBuf> {
+        self.flags.db.clone().map_or_else(paths::database, Ok)
+    }
+
+    /// Opens the desk.
+    pub(super) fn store(&self) -> Result<Store> {
+        Store::open(&self.database()?)
+    }
+
+    /// Where the configuration is or would be.
+    pub(super) fn config_path(&self) -> Result<PathBuf> {
+        self.flags.config.clone().map_or_else(paths::config, Ok)
+    }
+
+    /// Reads the configuration. A file that was named must be there; without a folder for one,
+    /// the defaults hold.
+    pub(super) fn config(&self) -> Result<Config> {
+        match &self.flags.config {
+            Some(path) if !path.exists() => Err(Error::new(
+                ErrorKind::Missing,
+                format!("there is no configuration {}", path.display()),
+            )
+            .hint("`paydesk config init` makes one")),
+            Some(path) => Config::load(path),
+            None => match paths::config() {
+                Ok(path) => Config::load(&path),
+                Err(_homeless) => Config::parse("", ""),
+            },
+        }
+    }
+
+    /// Does a step that a signal must not cut in the middle; see [`Interrupts::shield`].
+    pub(super) fn shield<T>(&self, step: impl FnOnce(&CancelToken) -> T) -> T {
+        match &self.interrupts {
+            Some(interrupts) => interrupts.shield(step),
+            None => step(&CancelToken::default()),
+        }
+    }
+
+    /// Leaves the signals to the workbench.
+    pub(super) fn release_signals(&mut self) {
+        self.interrupts = None;
+    }
+
+    /// True if a signal came during a step.
+    pub(super) fn is_interrupted(&self) -> bool {
+        self.interrupts
+            .as_ref()
+            .is_some_and(Interrupts::is_requested)
+    }
+}
+
+/// The person at the desk: the first address of `[desk] me`, or nobody.
+pub(super) fn actor(config: &Config) -> Actor {
+    config
+        .desk
+        .me
+        .first()
+        .map_or_else(Actor::default, |email| Actor::new(email))
+}

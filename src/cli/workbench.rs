@@ -1,0 +1,123 @@
+//! Opens the workbench: the door from the command line to the screen.
+
+use std::io::{self, IsTerminal};
+
+use clap::ValueEnum;
+
+use super::Verdict;
+use super::session::{Session, actor};
+use crate::app::keymap::{KeyOverride, Keymap};
+use crate::app::{Desk, ThemeName};
+use crate::config::{self, Config};
+use crate::domain::Instant;
+use crate::error::{Error, ErrorKind, Result};
+use crate::runtime::{self, Clock, Ended, Launch};
+use crate::store::Store;
+
+/// How the workbench looks this time; the rest is as configured. `NO_COLOR` is honoured.
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct Look {
+    /// Draws the workbench with ASCII signs only
+    #[arg(long)]
+    ascii: bool,
+    /// Colours of the workbench
+    #[arg(long, value_enum)]
+    theme: Option<Theme>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Theme {
+    Dark,
+    Light,
+}
+
+impl Look {
+    /// The flags of this look over the configuration.
+    pub(super) fn apply(&self, config: &mut Config) {
+        if self.ascii {
+            config.look.ascii = Some(true);
+        }
+        if let Some(theme) = self.theme {
+            let name = match theme {
+                Theme::Dark => "dark",
+                Theme::Light => "light",
+            };
+            config.look.theme = Some(name.to_owned());
+        }
+    }
+}
+
+/// `paydesk` without a command.
+pub(super) fn start(session: &mut Session, look: &Look) -> Result<Verdict> {
+    require_terminal()?;
+    session.release_signals();
+    let mut config = session.config()?;
+    look.apply(&mut config);
+    let (store, fixed_now) = (session.store()?, session.fixed_now());
+    open(session, &config, Opening { store, label: "", fixed_now })
+}
+
+/// Refuses to open a screen where there is none, before a desk is made for it.
+pub(super) fn require_terminal() -> Result<()> {
+    if io::stdin().is_terminal() && io::stdout().is_terminal() {
+        return Ok(());
+    }
+    Err(
+        Error::new(ErrorKind::Usage, "the workbench needs a terminal").hint(
+            "in a script use `paydesk ticket list` and the other commands of `paydesk --help`",
+        ),
+    )
+}
+
+/// What the screen is opened on.
+pub(super) struct Opening {
+    /// The desk.
+    pub(super) store: Store,
+    /// What the desk is called in the top row; empty for the person's own.
+    pub(super) label: &'static str,
+    /// When its clock stands, if it does.
+    pub(super) fixed_now: Option<Instant>,
+}
+
+/// Opens the screen on a desk and returns when it is left.
+pub(super) fn open(session: &Session, config: &Config, opening: Opening) -> Result<Verdict> {
+    let Opening { store, label, fixed_now } = opening;
+    let theme = config.look.theme.as_deref().and_then(ThemeName::from_name);
+    let look = runtime::detect(theme, config.look.ascii, |name| std::env::var(name).ok());
+    let launch = Launch {
+        desk: Desk {
+            zone: config.desk.zone.clone(),
+            me: config.desk.me.clone(),
+            read_only: None,
+            clock_runs: fixed_now.is_none(),
+            label: label.to_owned(),
+        },
+        look,
+        keymap: keymap(session, config)?,
+        clock: Clock::new(fixed_now),
+        actor: actor(config),
+        store,
+    };
+    match runtime::open(launch)? {
+        Ended::Left => Ok(Verdict::Done),
+        Ended::Terminated => Ok(Verdict::Ended),
+    }
+}
+
+/// The keys: the defaults, with those of the configuration in place of theirs. What is wrong is
+/// refused with its line, as the rest of the configuration is.
+pub(super) fn keymap(session: &Session, config: &Config) -> Result<Keymap> {
+    let overrides: Vec<KeyOverride> = config
+        .keys
+        .iter()
+        .map(|binding| KeyOverride { action: binding.action.clone(), keys: binding.keys.clone() })
+        .collect();
+    Keymap::new(&overrides).map_err(|problems| {
+        let first = problems.into_iter().next();
+        let (action, what) = first.map(|p| (p.action, p.message)).unwrap_or_default();
+        let line = config.keys.iter().find(|binding| binding.action == action);
+        let file = session.config_path().map(|path| path.display().to_string());
+        let line = line.or(config.keys.first()).map_or(1, |binding| binding.line);
+        config::refuse(&file.unwrap_or_default(), line, &what)
+    })
+}

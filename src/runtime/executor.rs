@@ -1,0 +1,171 @@
+//! Effects become work: the store's writer, its reader slots, the watch thread.
+//!
+//! Runs on the loop's thread and never blocks; answers come back as messages on the one queue.
+
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+use crate::app::event::{Event, Gen, Purpose, Slot};
+use crate::domain::{Actor, Command, Instant, Query};
+use crate::error::{Error, ErrorKind, Result};
+use crate::store::Store;
+
+/// What reaches the loop.
+#[derive(Debug)]
+pub enum Message {
+    /// For the model.
+    Event(Event),
+    /// The store was looked at; true if another process has changed it.
+    Watched(Result<bool>),
+    /// The terminal is ours again after a stop.
+    Continued,
+    /// Something outside asks us to stop as Ctrl-Z does.
+    Stop,
+}
+
+impl From<Event> for Message {
+    fn from(event: Event) -> Self {
+        Self::Event(event)
+    }
+}
+
+/// Stack of a thread that waits and makes short calls.
+pub(super) const SMALL_STACK: usize = 256 * 1024;
+
+/// Starts a named thread whose panic becomes trouble on the screen instead of silence.
+pub(super) fn spawn(
+    name: &'static str,
+    queue: Sender<Message>,
+    body: impl FnOnce() + Send + 'static,
+) -> Result<()> {
+    let guarded = move || {
+        if std::panic::catch_unwind(std::panic::AssertUnwindSafe(body)).is_err() {
+            let error = Error::new(ErrorKind::Internal, format!("the {name} thread has failed"))
+                .hint("what you wrote is kept; start paydesk again");
+            // The loop may have ended already: then nobody needs to know.
+            drop(queue.send(Event::Trouble(error).into()));
+        }
+    };
+    let thread = std::thread::Builder::new()
+        .name(name.to_owned())
+        .stack_size(SMALL_STACK);
+    match thread.spawn(guarded) {
+        Ok(_detached) => Ok(()),
+        Err(error) => Err(
+            Error::new(ErrorKind::Io, format!("cannot start the {name} thread")).caused_by(error),
+        ),
+    }
+}
+
+/// Carries effects out, and knows what is still under way.
+#[derive(Debug)]
+pub(super) struct Executor {
+    store: Store,
+    actor: Actor,
+    queue: Sender<Message>,
+    watch: Sender<()>,
+    /// The generation waited for in each slot; a newer question replaces the older.
+    waiting: [Option<Gen>; Slot::COUNT],
+    commands: usize,
+    watches: usize,
+}
+
+impl Executor {
+    pub(super) fn new(store: Store, actor: Actor, queue: Sender<Message>) -> Result<Self> {
+        let (watch, orders): (Sender<()>, Receiver<()>) = channel();
+        let (watched, answers) = (store.clone(), queue.clone());
+        spawn("watch", queue.clone(), move || {
+            while orders.recv().is_ok() {
+                if answers
+                    .send(Message::Watched(watched.changed_elsewhere()))
+                    .is_err()
+                {
+                    break;
+                }
+            }
+        })?;
+        let waiting = [None; Slot::COUNT];
+        Ok(Self {
+            store,
+            actor,
+            queue,
+            watch,
+            waiting,
+            commands: 0,
+            watches: 0,
+        })
+    }
+
+    /// Asks the store; counted before it starts.
+    pub(super) fn ask(&mut self, slot: Slot, generation: Gen, query: Query) {
+        if let Some(waiting) = self.waiting.get_mut(slot.index()) {
+            *waiting = Some(generation);
+        }
+        let queue = self.queue.clone();
+        let place = u16::try_from(slot.index()).unwrap_or(u16::MAX);
+        let reply = move |result| {
+            drop(
+                queue.send(
+                    Event::Reply {
+                        slot,
+                        generation,
+                        result,
+                    }
+                    .into(),
+                ),
+            );
+        };
+        self.store
+            .ask_then(crate::store::Slot(place), query, Box::new(reply));
+    }
+
+    /// Has a command carried out; counted before it starts.
+    pub(super) fn perform(&mut self, purpose: Purpose, command: Command, now: Instant) {
+        self.commands += 1;
+        let queue = self.queue.clone();
+        let reply = move |result| {
+            drop(queue.send(Event::Done { purpose, result }.into()));
+        };
+        self.store
+            .perform_then(command, self.actor.clone(), now, Box::new(reply));
+    }
+
+    /// Looks for another process's changes.
+    pub(super) fn watch(&mut self) {
+        if self.watches == 0 && self.watch.send(()).is_ok() {
+            self.watches += 1;
+        }
+    }
+
+    /// Notes that a message has arrived.
+    pub(super) fn arrived(&mut self, message: &Message) {
+        match message {
+            Message::Event(Event::Reply {
+                slot, generation, ..
+            }) => {
+                if let Some(waiting) = self.waiting.get_mut(slot.index())
+                    && *waiting == Some(*generation)
+                {
+                    *waiting = None;
+                }
+            }
+            Message::Event(Event::Done { .. }) => self.commands = self.commands.saturating_sub(1),
+            Message::Watched(_) => self.watches = self.watches.saturating_sub(1),
+            Message::Event(_) | Message::Continued | Message::Stop => {}
+        }
+    }
+
+    /// True while a command has not been answered.
+    pub(super) fn is_writing(&self) -> bool {
+        self.commands > 0
+    }
+
+    /// True while the answer of a slot is waited for.
+    pub(super) fn is_waiting(&self, slot: Slot) -> bool {
+        self.waiting.get(slot.index()).is_some_and(Option::is_some)
+    }
+
+    /// True if nothing is under way.
+    pub(super) fn is_idle(&self) -> bool {
+        self.commands == 0 && self.watches == 0 && self.waiting.iter().all(Option::is_none)
+    }
+}

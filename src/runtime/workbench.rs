@@ -1,0 +1,313 @@
+//! The loop: one queue in, one frame out.
+//!
+//! Blocks until a message or a deadline; drains what is queued; draws if something changed. A
+//! key's frame goes out as soon as the queue is empty. Frames that background work alone causes
+//! keep a distance. Nothing changed: nothing is drawn and nothing wakes.
+
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError};
+use std::time::Duration;
+
+use super::clock::Clock;
+use super::executor::{Executor, Message};
+use super::stage::Stage;
+use super::{Ended, Launch};
+use crate::app::App;
+use crate::app::event::{Effect, Event, Slot};
+use crate::error::{Error, ErrorKind, Result};
+
+/// The queue is drained for at most this long before a frame goes out: a flood must not freeze it.
+const DRAIN_FOR: Duration = Duration::from_millis(8);
+/// Distance of frames that background work asks for: more than 60 a second nobody sees.
+const BACKGROUND_EVERY: Duration = Duration::from_millis(16);
+/// The first frame waits this long for the first rows; then it goes out without them.
+const FIRST_ROWS_FOR: Duration = Duration::from_millis(100);
+/// Leaving waits this long for commands under way; the writer finishes them in any case.
+const LAST_WRITES_FOR: Duration = Duration::from_secs(2);
+
+/// The model on a stage, with its queue.
+#[derive(Debug)]
+pub struct Workbench<S> {
+    app: App,
+    stage: S,
+    clock: Clock,
+    executor: Executor,
+    queue: Receiver<Message>,
+    /// When a background frame was last drawn.
+    background_at: Option<Duration>,
+    /// A key or resize came since the last frame.
+    pressed: bool,
+    /// Something on the page has changed since the last frame.
+    dirty: bool,
+    ended: Option<Ended>,
+}
+
+impl<S: Stage> Workbench<S> {
+    /// Sets the model up and asks for its first rows; nothing is drawn yet.
+    pub fn new(
+        launch: Launch,
+        stage: S,
+        sender: Sender<Message>,
+        queue: Receiver<Message>,
+    ) -> Result<Self> {
+        let Launch {
+            store,
+            mut desk,
+            look,
+            keymap,
+            clock,
+            actor,
+        } = launch;
+        desk.clock_runs = clock.runs();
+        let executor = Executor::new(store, actor, sender)?;
+        let app = App::new(desk, look, keymap, stage.size(), clock.now());
+        let mut bench = Self {
+            app,
+            stage,
+            clock,
+            executor,
+            queue,
+            background_at: None,
+            pressed: false,
+            dirty: true,
+            ended: None,
+        };
+        let effects = bench.app.start();
+        bench.carry_out(effects);
+        Ok(bench)
+    }
+
+    /// Runs until the person leaves or a signal asks to.
+    pub fn run(&mut self) -> Result<Ended> {
+        self.stage.enter().map_err(no_terminal)?;
+        let ended = self.first_frame().and_then(|()| self.turn());
+        self.finish_writes();
+        self.stage.leave();
+        ended
+    }
+
+    /// Waits a moment for the first rows, so that the first frame is a whole one.
+    fn first_frame(&mut self) -> Result<()> {
+        let until = self.clock.now().mono + FIRST_ROWS_FOR;
+        while self.executor.is_waiting(Slot::Page) || self.executor.is_waiting(Slot::Settings) {
+            let left = until.saturating_sub(self.clock.now().mono);
+            match self.queue.recv_timeout(left) {
+                Ok(message) => self.take(message)?,
+                Err(_late) => break,
+            }
+        }
+        self.pressed = true;
+        self.draw()
+    }
+
+    fn turn(&mut self) -> Result<Ended> {
+        loop {
+            if let Some(ended) = self.ended {
+                return Ok(ended);
+            }
+            if let Some(message) = self.wait()? {
+                self.take(message)?;
+            } else if self
+                .app
+                .deadline()
+                .is_some_and(|at| at <= self.clock.now().mono)
+            {
+                self.take(Event::Tick.into())?;
+            }
+            self.drain()?;
+            self.draw_if_due()?;
+        }
+    }
+
+    /// The next message; none when a deadline has come.
+    fn wait(&self) -> Result<Option<Message>> {
+        let frame = self.dirty.then(|| self.background_due());
+        let deadline = self.app.deadline().into_iter().chain(frame).min();
+        let gone = || Error::new(ErrorKind::Internal, "the event queue has closed");
+        match deadline {
+            None => self.queue.recv().map(Some).map_err(|_closed| gone()),
+            Some(at) => {
+                let left = at.saturating_sub(self.clock.now().mono);
+                match self.queue.recv_timeout(left) {
+                    Ok(message) => Ok(Some(message)),
+                    Err(RecvTimeoutError::Timeout) => Ok(None),
+                    Err(RecvTimeoutError::Disconnected) => Err(gone()),
+                }
+            }
+        }
+    }
+
+    fn drain(&mut self) -> Result<()> {
+        let until = self.clock.now().mono + DRAIN_FOR;
+        while self.ended.is_none() && self.clock.now().mono < until {
+            match self.queue.try_recv() {
+                Ok(message) => self.take(message)?,
+                Err(TryRecvError::Empty | TryRecvError::Disconnected) => break,
+            }
+        }
+        Ok(())
+    }
+
+    /// When the next background frame may be drawn.
+    fn background_due(&self) -> Duration {
+        self.background_at
+            .map_or(Duration::ZERO, |at| at + BACKGROUND_EVERY)
+    }
+
+    fn draw_if_due(&mut self) -> Result<()> {
+        let now = self.clock.now().mono;
+        if self.dirty && (self.pressed || now >= self.background_due()) {
+            if !self.pressed {
+                self.background_at = Some(now);
+            }
+            self.draw()?;
+        }
+        Ok(())
+    }
+
+    fn draw(&mut self) -> Result<()> {
+        self.dirty = false;
+        self.pressed = false;
+        match self.stage.draw(&self.app) {
+            Ok(()) => Ok(()),
+            // The terminal has gone: keep what is written and leave.
+            Err(_gone) => self.take(Event::Terminate.into()),
+        }
+    }
+
+    /// Takes one message through the model and carries out what it asks.
+    fn take(&mut self, message: Message) -> Result<()> {
+        self.executor.arrived(&message);
+        match message {
+            Message::Event(event) => self.feed(event),
+            Message::Watched(Ok(true)) => self.feed(Event::StoreChanged),
+            Message::Watched(Ok(false)) => Ok(()),
+            Message::Watched(Err(error)) => self.feed(Event::Trouble(error)),
+            Message::Continued => self.come_back(),
+            Message::Stop => self.stop(),
+        }
+    }
+
+    fn feed(&mut self, event: Event) -> Result<()> {
+        self.pressed |= matches!(event, Event::Key(_) | Event::Paste(_) | Event::Resize(..));
+        if let Event::Resize(width, height) = event {
+            self.stage.forget((width, height)).map_err(no_terminal)?;
+        }
+        if matches!(event, Event::Terminate) {
+            self.ended = Some(Ended::Terminated);
+        }
+        let effects = self.app.update(event, self.clock.now());
+        self.dirty |= self.app.take_changed();
+        self.carry_out(effects);
+        Ok(())
+    }
+
+    fn carry_out(&mut self, effects: Vec<Effect>) {
+        let now = self.clock.now().wall;
+        for effect in effects {
+            match effect {
+                Effect::Ask {
+                    slot,
+                    generation,
+                    query,
+                } => {
+                    self.executor.ask(slot, generation, query);
+                }
+                Effect::Perform { purpose, command } => {
+                    self.executor.perform(purpose, command, now);
+                }
+                Effect::Watch => self.executor.watch(),
+                Effect::Edit(text) => self.edit(&text),
+                Effect::Repaint => self.repaint(),
+                Effect::Suspend => drop(self.stop()),
+                Effect::Quit => self.ended = self.ended.or(Some(Ended::Left)),
+            }
+        }
+    }
+
+    fn repaint(&mut self) {
+        // What cannot be written now cannot be written by the next frame either, which says so.
+        drop(self.stage.forget(self.app.size));
+        self.dirty = true;
+    }
+
+    fn edit(&mut self, text: &str) {
+        self.stage.leave();
+        let edited = self.stage.edit(text);
+        drop(self.come_back());
+        drop(self.feed(Event::Edited(edited)));
+    }
+
+    fn stop(&mut self) -> Result<()> {
+        self.stage.leave();
+        self.stage.stop();
+        self.come_back()
+    }
+
+    /// After something else owned the terminal: takes it again, at the size it has now.
+    fn come_back(&mut self) -> Result<()> {
+        self.stage.enter().map_err(no_terminal)?;
+        let (width, height) = self.stage.size();
+        self.executor.watch();
+        self.feed(Event::Resize(width, height))
+    }
+
+    /// Waits for commands under way, so that what was written is there when the screen is gone.
+    fn finish_writes(&mut self) {
+        while self.executor.is_writing() {
+            match self.queue.recv_timeout(LAST_WRITES_FOR) {
+                Ok(message) => self.executor.arrived(&message),
+                Err(_late) => break,
+            }
+        }
+    }
+
+    /// The model, for tests.
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// The stage, for tests.
+    pub fn stage(&mut self) -> &mut S {
+        &mut self.stage
+    }
+
+    /// The clock, for tests.
+    pub fn clock(&mut self) -> &mut Clock {
+        &mut self.clock
+    }
+
+    /// Takes one event and everything that follows from it, until nothing is under way; then
+    /// draws. Waits for events, never for time. For tests.
+    pub fn settle(&mut self, event: Option<Event>) -> Result<Option<Ended>> {
+        if let Some(event) = event {
+            self.take(event.into())?;
+        }
+        loop {
+            while let Ok(message) = self.queue.try_recv() {
+                self.take(message)?;
+            }
+            if self.executor.is_idle() {
+                break;
+            }
+            match self.queue.recv() {
+                Ok(message) => self.take(message)?,
+                Err(_closed) => break,
+            }
+        }
+        if self
+            .app
+            .deadline()
+            .is_some_and(|at| at <= self.clock.now().mono)
+        {
+            return self.settle(Some(Event::Tick));
+        }
+        if self.dirty {
+            self.draw()?;
+        }
+        Ok(self.ended)
+    }
+}
+
+fn no_terminal(error: std::io::Error) -> Error {
+    Error::new(ErrorKind::Io, "cannot use the terminal").caused_by(error)
+}

@@ -1,0 +1,36 @@
+//! Questions to the rooms that answer them, each on one snapshot of the store.
+
+use rusqlite::Connection;
+
+use super::fault::Fault;
+use super::{journal, tickets};
+use crate::domain::desk::{JournalQuery, Setting};
+use crate::domain::{Answer, Query};
+
+/// Answers `query`; all it reads is of one moment.
+pub(super) fn answer(connection: &Connection, query: &Query) -> Result<Answer, Fault> {
+    let snapshot = connection.unchecked_transaction()?;
+    let answer = match query {
+        Query::Tickets(query) => Answer::Tickets(tickets::answer(&snapshot, query)?),
+        Query::Journal(JournalQuery::Recent { limit }) => {
+            Answer::Journal(journal::recent(&snapshot, *limit)?)
+        }
+        Query::Settings => Answer::Settings(settings(&snapshot)?),
+        Query::Outbox(ticket) => Answer::Outbox(journal::outbox(&snapshot, *ticket)?),
+    };
+    Ok(answer)
+}
+
+fn settings(connection: &Connection) -> rusqlite::Result<Vec<(Setting, String)>> {
+    let mut statement = connection.prepare_cached("SELECT name, value FROM setting")?;
+    let mut rows = statement.query([])?;
+    let mut settings = Vec::new();
+    while let Some(row) = rows.next()? {
+        let name: String = row.get(0)?;
+        // A name that is not known was remembered by another version.
+        if let Some(setting) = Setting::ALL.into_iter().find(|s| s.name() == name) {
+            settings.push((setting, row.get(1)?));
+        }
+    }
+    Ok(settings)
+}

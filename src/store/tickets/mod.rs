@@ -1,0 +1,23 @@
+//! Tickets in the store: lists, whole tickets, their timelines.
+
+mod filter;
+mod load;
+mod pages;
+mod thread;
+
+use rusqlite::Connection;
+
+use super::fault::Fault;
+use crate::domain::tickets::{Answer, Query};
+
+/// Answers a question about tickets.
+pub(super) fn answer(connection: &Connection, query: &Query) -> Result<Answer, Fault> {
+    Ok(match query {
+        Query::Page(request) => Answer::Page(pages::page(connection, request)?),
+        Query::Count(filter) => Answer::Count(pages::count(connection, filter)?),
+        Query::Thread(id) => Answer::Thread(thread::thread(connection, *id)?.map(Box::new)),
+        Query::Full(ids) => Answer::Full(load::full(connection, ids)?),
+        Query::Locate(handle) => Answer::Locate(load::locate(connection, handle)?),
+        Query::Any => Answer::Any(load::any(connection)?),
+    })
+}
