@@ -26,7 +26,7 @@ use crate::domain::{Answer, Instant, Outcome, Query};
 pub(crate) fn now() -> Now {
     Now {
         wall: Utc.with_ymd_and_hms(2026, 4, 27, 8, 47, 0).unwrap(),
-        mono: Duration::from_secs(60),
+        mono: Duration::from_mins(1),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::ui::theme::{Ground, Ink};
 /// Narrowest and widest frame; between them it leaves a margin of the page to be seen.
 const WIDTHS: (u16, u16) = (76, 100);
 /// Columns of the page left to be seen beside a frame, where there is room.
-const MARGIN: u16 = 28;
+const MARGIN: u16 = 20;
 
 /// Redraws the page between the bars in grey, so that what floats is alone in colour.
 pub(crate) fn step_back(canvas: &mut Canvas<'_>, layout: &Layout) {
