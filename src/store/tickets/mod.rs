@@ -3,6 +3,7 @@
 mod filter;
 mod load;
 mod pages;
+mod sql;
 mod thread;
 
 use rusqlite::Connection;

@@ -3,10 +3,10 @@
 //! A list is walked along the index of its sort, forwards or backwards, from a place; the
 //! index is named in the SQL, because a planner without statistics guesses.
 
-use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::filter::Compiled;
+use super::sql::Sql;
 use crate::domain::tickets::{
     Anchor, Filter, ListRow, Page, PageRequest, Position, Priority, SortField, Source, Status,
     TicketId,
@@ -130,22 +130,23 @@ pub(super) fn page(connection: &Connection, request: &PageRequest) -> rusqlite::
 /// How many tickets match.
 pub(super) fn count(connection: &Connection, filter: &Filter) -> rusqlite::Result<u64> {
     let compiled = Compiled::new(connection, filter)?;
-    let (sql, values) = count_sql(&compiled);
-    let found: i64 = connection
-        .prepare_cached(&sql)?
-        .query_row(params_from_iter(&values), |row| row.get(0))?;
+    let sql = count_sql(&compiled);
+    let found: i64 = sql
+        .prepare(connection)?
+        .query_row(sql.values(), |row| row.get(0))?;
     let found = u64::try_from(found).unwrap_or(0);
     Ok(filter
         .limit
         .map_or(found, |limit| found.min(u64::from(limit))))
 }
 
-fn count_sql(compiled: &Compiled) -> (String, Vec<Value>) {
+fn count_sql(compiled: &Compiled) -> Sql {
     if compiled.is_everything() {
         // SQLite counts a whole index by its pages; those that are not there are few.
-        let sql = "SELECT (SELECT count(*) FROM ticket) \
-            - (SELECT count(*) FROM ticket WHERE presence <> 1)";
-        return (sql.to_owned(), Vec::new());
+        return Sql::new(
+            "SELECT (SELECT count(*) FROM ticket) \
+             - (SELECT count(*) FROM ticket WHERE presence <> 1)",
+        );
     }
     let (pin, open_index) = match compiled.driver {
         Some(driver) => (driver, false),
@@ -153,16 +154,15 @@ fn count_sql(compiled: &Compiled) -> (String, Vec<Value>) {
         None if compiled.is_open() => ("INDEXED BY ticket_open_updated", true),
         None => ("", false),
     };
-    let mut sql = format!("SELECT count(*) FROM ticket t {pin} WHERE ");
-    let mut values = Vec::new();
-    compiled.append(&mut sql, &mut values, open_index);
+    let mut sql = Sql::new(format!("SELECT count(*) FROM ticket t {pin} WHERE "));
+    compiled.append(&mut sql, open_index);
     if compiled.is_status_only()
         && let Some(set) = &compiled.statuses
         && let (Some(least), Some(most)) = (set.first(), set.last())
     {
-        sql.push_str(&format!(" AND t.status >= {least} AND t.status <= {most}"));
+        sql.push(format!(" AND t.status >= {least} AND t.status <= {most}"));
     }
-    (sql, values)
+    sql
 }
 
 fn column(field: SortField) -> &'static str {
@@ -188,11 +188,11 @@ impl List {
             bound: None,
         };
         if let Some(limit) = filter.limit {
-            let (mut sql, values) = list.walk_sql("", "", Way::Forward, Stretch::Whole);
-            sql.push_str(&format!(" LIMIT 1 OFFSET {}", limit - 1));
-            list.bound = connection
-                .prepare_cached(&sql)?
-                .query_row(params_from_iter(&values), position)
+            let mut sql = list.walk_sql("", "", Way::Forward, Stretch::Whole);
+            sql.push(format!(" LIMIT 1 OFFSET {}", limit - 1));
+            list.bound = sql
+                .prepare(connection)?
+                .query_row(sql.values(), position)
                 .optional()?;
         }
         Ok(Some(list))
@@ -227,35 +227,26 @@ impl List {
     }
 
     /// `SELECT id, sort, columns … ORDER BY …` over one stretch, without a limit.
-    fn walk_sql(
-        &self,
-        columns: &str,
-        joins: &str,
-        way: Way,
-        stretch: Stretch,
-    ) -> (String, Vec<Value>) {
+    fn walk_sql(&self, columns: &str, joins: &str, way: Way, stretch: Stretch) -> Sql {
         let sort = column(self.field);
-        let mut sql = format!(
+        let mut sql = Sql::new(format!(
             "SELECT t.id, {sort}{columns} FROM ticket t {}{joins} WHERE ",
             self.pin()
-        );
-        let mut values = Vec::new();
-        self.compiled
-            .append(&mut sql, &mut values, self.walks_open());
+        ));
+        self.compiled.append(&mut sql, self.walks_open());
         let ascends = self.ascends(way);
-        self.append_stretch(&mut sql, &mut values, ascends, stretch);
+        self.append_stretch(&mut sql, ascends, stretch);
         if let Some(bound) = self.bound {
             let than = if self.descending { ">=" } else { "<=" };
-            sql.push_str(&format!(" AND (+{sort}, t.id) {than} (?, ?)"));
-            values.push(Value::Integer(bound.sort));
-            values.push(Value::Integer(bound.id.0));
+            sql.push_bound(format!(" AND (+{sort}, t.id) {than} (?"), bound.sort);
+            sql.push_bound(", ?)", bound.id.0);
         }
         let direction = if ascends { "ASC" } else { "DESC" };
-        sql.push_str(&format!(" ORDER BY {sort} {direction}"));
+        sql.push(format!(" ORDER BY {sort} {direction}"));
         if self.field != SortField::Id {
-            sql.push_str(&format!(", t.id {direction}"));
+            sql.push(format!(", t.id {direction}"));
         }
-        (sql, values)
+        sql
     }
 
     /// The stretches of a walk from a place: first those that share its sort value.
@@ -267,26 +258,18 @@ impl List {
         }
     }
 
-    fn append_stretch(
-        &self,
-        sql: &mut String,
-        values: &mut Vec<Value>,
-        ascends: bool,
-        stretch: Stretch,
-    ) {
+    fn append_stretch(&self, sql: &mut Sql, ascends: bool, stretch: Stretch) {
         let sort = column(self.field);
         match stretch {
             Stretch::Whole => self.append_range(sql, ascends, true),
             Stretch::Beyond(value) => {
                 let than = if ascends { ">" } else { "<" };
-                sql.push_str(&format!(" AND {sort} {than} ?"));
-                values.push(Value::Integer(value));
+                sql.push_bound(format!(" AND {sort} {than} ?"), value);
                 self.append_range(sql, ascends, false);
             }
             Stretch::Tied(from) => {
                 if self.field != SortField::Id {
-                    sql.push_str(&format!(" AND {sort} = ?"));
-                    values.push(Value::Integer(from.place.sort));
+                    sql.push_bound(format!(" AND {sort} = ?"), from.place.sort);
                 }
                 let than = match (ascends, from.inclusive) {
                     (true, true) => ">=",
@@ -294,15 +277,14 @@ impl List {
                     (false, true) => "<=",
                     (false, false) => "<",
                 };
-                sql.push_str(&format!(" AND t.id {than} ?"));
-                values.push(Value::Integer(from.place.id.0));
+                sql.push_bound(format!(" AND t.id {than} ?"), from.place.id.0);
             }
         }
     }
 
     /// Where the walk must end, and where it starts if no place says so: the ends of the set
     /// that the sort column is held to. Only one bound a side, or SQLite may take the wrong one.
-    fn append_range(&self, sql: &mut String, ascends: bool, from_end: bool) {
+    fn append_range(&self, sql: &mut Sql, ascends: bool, from_end: bool) {
         let set = match self.field {
             SortField::Status => &self.compiled.statuses,
             SortField::Priority => &self.compiled.priorities,
@@ -313,10 +295,10 @@ impl List {
         };
         let sort = column(self.field);
         if ascends || from_end {
-            sql.push_str(&format!(" AND {sort} <= {most}"));
+            sql.push(format!(" AND {sort} <= {most}"));
         }
         if !ascends || from_end {
-            sql.push_str(&format!(" AND {sort} >= {least}"));
+            sql.push(format!(" AND {sort} >= {least}"));
         }
     }
 
@@ -330,20 +312,18 @@ impl List {
     ) -> rusqlite::Result<(Vec<ListRow>, bool)> {
         let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
         let mut list = Vec::new();
+        let mut missing = i64::from(limit) + 1;
         for stretch in self.stretches(from) {
-            let (mut sql, mut values) = self.walk_sql(&format!(", {ROW}"), JOINS, way, stretch);
-            let missing = wanted - list.len();
-            sql.push_str(" LIMIT ?");
-            values.push(Value::Integer(
-                i64::try_from(missing).unwrap_or(i64::MAX).saturating_add(1),
-            ));
-            let mut statement = connection.prepare_cached(&sql)?;
-            let mut rows = statement.query(params_from_iter(&values))?;
+            let mut sql = self.walk_sql(&format!(", {ROW}"), JOINS, way, stretch);
+            sql.push_bound(" LIMIT ?", missing);
+            let mut statement = sql.prepare(connection)?;
+            let mut rows = statement.query(sql.values())?;
             while let Some(row) = rows.next()? {
                 if list.len() == wanted {
                     return Ok((list, false));
                 }
                 list.push(list_row(row)?);
+                missing -= 1;
             }
         }
         Ok((list, true))
@@ -352,10 +332,9 @@ impl List {
     /// True if a row stands on the walk from a place on.
     fn any(&self, connection: &Connection, way: Way, from: From) -> rusqlite::Result<bool> {
         for stretch in self.stretches(Some(from)) {
-            let (mut sql, values) = self.walk_sql("", "", way, stretch);
-            sql.push_str(" LIMIT 1");
-            let mut statement = connection.prepare_cached(&sql)?;
-            if statement.exists(params_from_iter(&values))? {
+            let mut sql = self.walk_sql("", "", way, stretch);
+            sql.push(" LIMIT 1");
+            if sql.prepare(connection)?.exists(sql.values())? {
                 return Ok(true);
             }
         }
@@ -373,15 +352,12 @@ impl List {
         connection: &Connection,
         id: TicketId,
     ) -> rusqlite::Result<Option<Position>> {
-        let mut sql = format!(
-            "SELECT t.id, {} FROM ticket t NOT INDEXED WHERE t.id = ? AND ",
-            column(self.field)
-        );
-        let mut values = vec![Value::Integer(id.0)];
-        self.compiled.append(&mut sql, &mut values, false);
-        let place = connection
-            .prepare_cached(&sql)?
-            .query_row(params_from_iter(&values), position)
+        let mut sql = Sql::new(format!("SELECT t.id, {}", column(self.field)));
+        sql.push_bound(" FROM ticket t NOT INDEXED WHERE t.id = ? AND ", id.0);
+        self.compiled.append(&mut sql, false);
+        let place = sql
+            .prepare(connection)?
+            .query_row(sql.values(), position)
             .optional()?;
         Ok(place.filter(|place| {
             self.bound
@@ -440,19 +416,6 @@ mod tests {
         (folder, connection)
     }
 
-    fn plan(connection: &Connection, sql: &str, values: &[Value]) -> String {
-        let mut statement = connection
-            .prepare(&format!("EXPLAIN QUERY PLAN {sql}"))
-            .unwrap();
-        let steps = statement
-            .query_map(params_from_iter(values), |row| row.get::<_, String>(3))
-            .unwrap();
-        steps
-            .collect::<rusqlite::Result<Vec<_>>>()
-            .unwrap()
-            .join("; ")
-    }
-
     fn filter(field: SortField, descending: bool, statuses: &[Status]) -> Filter {
         let test = Test::Status(statuses.to_vec());
         Filter {
@@ -490,9 +453,9 @@ mod tests {
                         let stretches = [list.stretches(None), list.stretches(Some(PLACE))];
                         for stretch in stretches.concat() {
                             let from = (!matches!(stretch, Stretch::Whole)).then_some(());
-                            let (sql, values) =
-                                list.walk_sql(&format!(", {ROW}"), JOINS, way, stretch);
-                            let plan = plan(&connection, &sql, &values);
+                            let plan = list
+                                .walk_sql(&format!(", {ROW}"), JOINS, way, stretch)
+                                .plan(&connection);
                             let index = match list.pin().strip_prefix("INDEXED BY ") {
                                 Some(index) => format!("INDEX {index}"),
                                 None if from.is_some() => "INTEGER PRIMARY KEY".to_owned(),
@@ -526,8 +489,8 @@ mod tests {
             .stretches(Some(PLACE))
             .into_iter()
             .map(|stretch| {
-                let (sql, values) = list.walk_sql("", "", Way::Forward, stretch);
-                plan(&connection, &sql, &values)
+                list.walk_sql("", "", Way::Forward, stretch)
+                    .plan(&connection)
             })
             .collect();
         assert!(plans[0].contains("(priority=? AND id<?)"), "{plans:?}");
@@ -540,8 +503,7 @@ mod tests {
         for statuses in [&[][..], &[Status::Solved], &[Status::Open, Status::New]] {
             let filter = filter(SortField::Updated, true, statuses);
             let compiled = Compiled::new(&connection, &filter).unwrap();
-            let (sql, values) = count_sql(&compiled);
-            let plan = plan(&connection, &sql, &values);
+            let plan = count_sql(&compiled).plan(&connection);
             assert!(plan.contains("COVERING INDEX"), "{plan}");
             assert!(!plan.contains("SCAN t "), "{plan}");
         }
