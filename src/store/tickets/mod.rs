@@ -1,6 +1,7 @@
 //! Tickets in the store: lists, whole tickets, their timelines.
 
 mod filter;
+mod list;
 mod load;
 mod pages;
 mod sql;
