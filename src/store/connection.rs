@@ -35,8 +35,7 @@ pub(super) fn prepare(path: &Path) -> Result<Look> {
             place::create(path)?;
             build(path)?;
         }
-        Header::Empty => build(path)?,
-        Header::Ours { .. } => build(path)?,
+        Header::Empty | Header::Ours { .. } => build(path)?,
         Header::Unmarked => {
             refuse_foreign(path)?;
             build(path)?;

@@ -194,6 +194,46 @@ fn settings_are_remembered() {
     );
 }
 
+/// A transaction whose COMMIT fails (a reference to nothing, checked only there); `found` is
+/// what the look for it says.
+fn fail_to_commit(desk: &Desk, found: rusqlite::Result<bool>) -> crate::error::Result<()> {
+    crate::store::wait(|reply| {
+        desk.store.lanes().submit(
+            crate::store::Lane::Interactive,
+            |writer| {
+                writer.transact(
+                    crate::store::writer::Durability::Full,
+                    "the note",
+                    |connection| {
+                        connection.execute_batch(
+                            "PRAGMA defer_foreign_keys = ON; \
+                             INSERT INTO draft (ticket_id, at, body) VALUES (999, 0, '')",
+                        )?;
+                        Ok(())
+                    },
+                    |_, ()| found,
+                )
+            },
+            reply,
+        );
+    })
+}
+
+#[test]
+fn a_commit_that_fails_is_looked_up() {
+    let (desk, ids) = two_tickets();
+    let before = desk.dump();
+    assert!(fail_to_commit(&desk, Ok(true)).is_ok());
+    let absent = fail_to_commit(&desk, Ok(false)).unwrap_err();
+    assert!(absent.message.starts_with("the note failed"), "{absent}");
+    let unknown = fail_to_commit(&desk, Err(rusqlite::Error::InvalidQuery)).unwrap_err();
+    assert!(unknown.message.starts_with("not confirmed"), "{unknown}");
+    assert_eq!(desk.dump(), before);
+    desk.store
+        .perform(note(ids[0], "next"), &me(), at(1))
+        .unwrap();
+}
+
 /// One step of a person, on one of three tickets.
 fn step() -> impl Strategy<Value = (usize, u8)> {
     (0..3_usize, 0..7_u8)

@@ -109,7 +109,7 @@ impl Desk {
                 let values: Vec<String> = (0..columns)
                     .map(|column| format!("{:?}", row.get_ref(column).unwrap()))
                     .collect();
-                dump.push_str(&format!("{table} {}\n", values.join("|")));
+                dump.extend([table, " ", &values.join("|"), "\n"]);
             }
         }
         dump

@@ -6,6 +6,7 @@
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
+use super::sql::Sql;
 use crate::domain::tickets::filter::{Filter, Test, Who};
 use crate::domain::tickets::{Priority, Status};
 
@@ -98,26 +99,25 @@ impl Compiled {
         self.statuses.is_none() && self.is_status_only()
     }
 
-    /// Appends all conditions to `sql`, and their values. `open_index` says that the query names
+    /// Appends all conditions. `open_index` says that the query names
     /// an index of open tickets alone, which SQLite takes only where it reads the same words.
     ///
     /// The plus signs keep SQLite from using a set as a key: the order of the walk comes first.
-    pub(super) fn append(&self, sql: &mut String, values: &mut Vec<Value>, open_index: bool) {
-        sql.push_str("t.presence = 1");
+    pub(super) fn append(&self, sql: &mut Sql, open_index: bool) {
+        sql.push("t.presence = 1");
         if open_index {
-            sql.push_str(" AND ");
-            sql.push_str(OPEN);
+            sql.push(" AND ");
+            sql.push(OPEN);
         }
         if let Some(set) = &self.statuses {
-            sql.push_str(&format!(" AND +t.status IN ({})", list(set)));
+            sql.push(format!(" AND +t.status IN ({})", list(set)));
         }
         if let Some(set) = &self.priorities {
-            sql.push_str(&format!(" AND +t.priority IN ({})", list(set)));
+            sql.push(format!(" AND +t.priority IN ({})", list(set)));
         }
-        for (condition, bound) in &self.others {
-            sql.push_str(" AND ");
-            sql.push_str(condition);
-            values.extend(bound.iter().cloned());
+        for (condition, values) in &self.others {
+            sql.push(" AND ");
+            sql.push_all(condition, values);
         }
     }
 }
