@@ -105,7 +105,11 @@ pub(super) fn run(
     look.apply(&mut config);
     args.look.apply(&mut config);
     session.release_signals();
-    let opening = Opening { store, label: "demo", fixed_now: Some(now) };
+    let opening = Opening {
+        store,
+        label: "demo",
+        fixed_now: Some(now),
+    };
     workbench::open(session, &config, opening)
 }
 

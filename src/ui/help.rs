@@ -14,8 +14,8 @@ use crate::app::when::When;
 
 /// From this width inside on, the groups stand in two columns.
 const TWO_COLUMNS_FROM: u16 = 84;
-/// Cells of the keys, with the gap after them.
-const KEY_CELLS: u16 = 10;
+/// Cells of the keys with the gap after them, in one of two columns and in a single one.
+const KEY_CELLS: (u16, u16) = (11, 18);
 
 /// A row of the help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -203,7 +203,7 @@ fn draw_row(
     chosen: usize,
 ) {
     let x = area.x + 2;
-    let right = area.x + area.width.saturating_sub(2);
+    let right = area.x + area.width.saturating_sub(1);
     match row {
         Row::Blank => {}
         Row::Heading(group) => {
@@ -243,12 +243,13 @@ fn key_line(
         on(Ink::Faint),
         on(Ink::Faint).add_modifier(Modifier::ITALIC),
     );
-    let column = x + KEY_CELLS;
+    let single = right - x >= TWO_COLUMNS_FROM / 2 + KEY_CELLS.0;
+    let column = x + if single { KEY_CELLS.1 } else { KEY_CELLS.0 };
     let mut end = x;
     for key in &line.keys {
         let start = if end > x { end + 2 } else { end };
         // The best key is always shown; another only if it has room whole.
-        if end > x && start + cells(key) >= column {
+        if end > x && start + cells(key) + 1 >= column {
             break;
         }
         end = canvas.cut(start, y, column - 1, key, key_style);
