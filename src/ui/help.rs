@@ -14,7 +14,9 @@ use crate::app::when::When;
 
 /// From this width inside on, the groups stand in two columns.
 const TWO_COLUMNS_FROM: u16 = 84;
-/// Cells of the keys with the gap after them, in one of two columns and in a single one.
+/// From this width of a column on, all keys of a line have room.
+const ROOMY_FROM: u16 = 55;
+/// Cells of the keys with the gap after them, in a narrow column and in a roomy one.
 const KEY_CELLS: (u16, u16) = (11, 18);
 
 /// A row of the help.
@@ -243,8 +245,8 @@ fn key_line(
         on(Ink::Faint),
         on(Ink::Faint).add_modifier(Modifier::ITALIC),
     );
-    let single = right - x >= TWO_COLUMNS_FROM / 2 + KEY_CELLS.0;
-    let column = x + if single { KEY_CELLS.1 } else { KEY_CELLS.0 };
+    let roomy = right.saturating_sub(x) >= ROOMY_FROM;
+    let column = x + if roomy { KEY_CELLS.1 } else { KEY_CELLS.0 };
     let mut end = x;
     for key in &line.keys {
         let start = if end > x { end + 2 } else { end };
