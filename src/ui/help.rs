@@ -14,8 +14,10 @@ use crate::app::when::When;
 
 /// From this width inside on, the groups stand in two columns.
 const TWO_COLUMNS_FROM: u16 = 84;
-/// Cells of the keys, with the gap after them.
-const KEY_CELLS: u16 = 10;
+/// From this width of a column on, all keys of a line have room.
+const ROOMY_FROM: u16 = 55;
+/// Cells of the keys with the gap after them, in a narrow column and in a roomy one.
+const KEY_CELLS: (u16, u16) = (11, 18);
 
 /// A row of the help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -203,7 +205,7 @@ fn draw_row(
     chosen: usize,
 ) {
     let x = area.x + 2;
-    let right = area.x + area.width.saturating_sub(2);
+    let right = area.x + area.width.saturating_sub(1);
     match row {
         Row::Blank => {}
         Row::Heading(group) => {
@@ -243,12 +245,13 @@ fn key_line(
         on(Ink::Faint),
         on(Ink::Faint).add_modifier(Modifier::ITALIC),
     );
-    let column = x + KEY_CELLS;
+    let roomy = right.saturating_sub(x) >= ROOMY_FROM;
+    let column = x + if roomy { KEY_CELLS.1 } else { KEY_CELLS.0 };
     let mut end = x;
     for key in &line.keys {
         let start = if end > x { end + 2 } else { end };
         // The best key is always shown; another only if it has room whole.
-        if end > x && start + cells(key) >= column {
+        if end > x && start + cells(key) + 1 >= column {
             break;
         }
         end = canvas.cut(start, y, column - 1, key, key_style);
