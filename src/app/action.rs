@@ -610,7 +610,7 @@ pub const ACTIONS: &[ActionSpec] = &[
     spec(
         Action::Close,
         "close",
-        "Close the pane, leave from the queue",
+        "Close the pane, or leave",
         GLOBAL,
         &["q"],
         Group::Everywhere,

@@ -65,7 +65,8 @@ impl App {
         let layout = self.layout();
         let (now, zone) = (self.now, &self.desk.zone);
         let preview = layout.side.or(layout.peek).unwrap_or_default();
-        let cells = |area: Area| usize::from(area.width.saturating_sub(EDGE + 1));
+        // A margin of one at the right, and one between a note's text and the edge of its ground.
+        let cells = |area: Area| usize::from(area.width.saturating_sub(EDGE + 2));
         self.queue
             .resize(layout.list().height.into(), cells(preview), now, zone);
         if let Some(reader) = &mut self.ticket {

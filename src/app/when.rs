@@ -61,12 +61,14 @@ pub(super) fn note(app: &App) -> When {
     }
 }
 
-fn set(app: &App, becomes: &str) -> When {
+/// What a verb would do; `one` and `many` are its verb for one ticket and for several.
+fn set(app: &App, one: &str, many: &str, what: &str) -> When {
     if let Err(no) = writable(app) {
         return no;
     }
+    let verb = if app.targets().len() == 1 { one } else { many };
     match targets(app) {
-        Some(who) => When::Yes(format!("{who} {becomes}")),
+        Some(who) => When::Yes(format!("{who} {verb} {what}")),
         None => no_row(),
     }
 }
@@ -81,7 +83,7 @@ fn set_status(app: &App, status: Status) -> When {
             _ => {}
         }
     }
-    set(app, &format!("becomes {}", status.label()))
+    set(app, "becomes", "become", status.label())
 }
 
 pub(super) fn set_open(app: &App) -> When {
@@ -101,7 +103,7 @@ pub(super) fn set_solved(app: &App) -> When {
 }
 
 pub(super) fn set_priority(app: &App) -> When {
-    set(app, "gets it")
+    set(app, "gets", "get", "it")
 }
 
 fn neighbour(app: &App, by: isize) -> When {

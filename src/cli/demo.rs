@@ -32,8 +32,8 @@ const STORE_SUFFIXES: [&str; 3] = ["", "-wal", "-shm"];
 #[command(
     after_help = "Example: paydesk demo --tickets 100000 --no-tui --db demo.db
 
-The desk is in a throw-away file unless --db names one on the command line; PAYDESK_DB does not
-count here, so that a demo never opens a real desk."
+The desk is in a throw-away file unless --db names one on the command line. PAYDESK_DB counts with
+--no-tui only, so that a look at the demo never opens a real desk."
 )]
 pub(super) struct Args {
     /// How many tickets
@@ -74,7 +74,7 @@ pub(super) fn run(
         Some(now) => now,
         None => sample_moment()?,
     };
-    let place = Place::choose(session)?;
+    let place = Place::choose(session, args.no_tui)?;
     let path = place.path();
     if args.force {
         put_aside(path, now, output)?;
@@ -105,7 +105,11 @@ pub(super) fn run(
     look.apply(&mut config);
     args.look.apply(&mut config);
     session.release_signals();
-    let opening = Opening { store, label: "demo", fixed_now: Some(now) };
+    let opening = Opening {
+        store,
+        label: "demo",
+        fixed_now: Some(now),
+    };
     workbench::open(session, &config, opening)
 }
 
@@ -149,8 +153,15 @@ enum Place {
 }
 
 impl Place {
-    fn choose(session: &Session) -> Result<Self> {
-        if let Some(path) = session.named_database() {
+    /// `PAYDESK_DB` counts for a script that builds a desk, not for a person who looks at a demo:
+    /// theirs may be a real one.
+    fn choose(session: &Session, is_script: bool) -> Result<Self> {
+        let named = if is_script {
+            session.given_database()
+        } else {
+            session.named_database()
+        };
+        if let Some(path) = named {
             return Ok(Self::Named(path));
         }
         let folder = tempfile::Builder::new()

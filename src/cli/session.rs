@@ -69,6 +69,11 @@ impl Session {
         named.filter(|_| self.flags.db_is_named).cloned()
     }
 
+    /// The file named by `--db` or `PAYDESK_DB`.
+    pub(super) fn given_database(&self) -> Option<PathBuf> {
+        self.flags.db.clone()
+    }
+
     /// Where the desk is.
     pub(super) fn database(&self) -> Result<PathBuf> {
         self.flags.db.clone().map_or_else(paths::database, Ok)

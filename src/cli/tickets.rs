@@ -127,7 +127,7 @@ fn print_thread(thread: &Thread, zone: &Zone, output: &mut Output) -> Result<()>
         }
         let text = text::screen(entry.text.trim_end());
         for line in text.lines() {
-            output.line(&format!("  {line}"))?;
+            output.line(format!("  {line}").trim_end())?;
         }
         for file in &entry.attachments {
             output.line(&format!("  {}", case::attachment(file)))?;

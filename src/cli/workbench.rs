@@ -54,7 +54,15 @@ pub(super) fn start(session: &mut Session, look: &Look) -> Result<Verdict> {
     let mut config = session.config()?;
     look.apply(&mut config);
     let (store, fixed_now) = (session.store()?, session.fixed_now());
-    open(session, &config, Opening { store, label: "", fixed_now })
+    open(
+        session,
+        &config,
+        Opening {
+            store,
+            label: "",
+            fixed_now,
+        },
+    )
 }
 
 /// Refuses to open a screen where there is none, before a desk is made for it.
@@ -81,7 +89,11 @@ pub(super) struct Opening {
 
 /// Opens the screen on a desk and returns when it is left.
 pub(super) fn open(session: &Session, config: &Config, opening: Opening) -> Result<Verdict> {
-    let Opening { store, label, fixed_now } = opening;
+    let Opening {
+        store,
+        label,
+        fixed_now,
+    } = opening;
     let theme = config.look.theme.as_deref().and_then(ThemeName::from_name);
     let look = runtime::detect(theme, config.look.ascii, |name| std::env::var(name).ok());
     let launch = Launch {
@@ -110,14 +122,19 @@ pub(super) fn keymap(session: &Session, config: &Config) -> Result<Keymap> {
     let overrides: Vec<KeyOverride> = config
         .keys
         .iter()
-        .map(|binding| KeyOverride { action: binding.action.clone(), keys: binding.keys.clone() })
+        .map(|binding| KeyOverride {
+            action: binding.action.clone(),
+            keys: binding.keys.clone(),
+        })
         .collect();
     Keymap::new(&overrides).map_err(|problems| {
         let first = problems.into_iter().next();
         let (action, what) = first.map(|p| (p.action, p.message)).unwrap_or_default();
         let line = config.keys.iter().find(|binding| binding.action == action);
         let file = session.config_path().map(|path| path.display().to_string());
-        let line = line.or(config.keys.first()).map_or(1, |binding| binding.line);
+        let line = line
+            .or(config.keys.first())
+            .map_or(1, |binding| binding.line);
         config::refuse(&file.unwrap_or_default(), line, &what)
     })
 }

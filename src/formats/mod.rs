@@ -1,6 +1,13 @@
 //! Outside bytes to domain records and back.
+//!
+//! Everything that comes in is hostile until it is checked: bounded in size, refused with one
+//! line that names file, line and cure. Nothing here knows the store.
 
 pub mod case;
 pub mod html;
 pub mod json;
 pub mod markdown;
+mod rfc3339;
+pub mod rows;
+pub mod source;
+pub mod zendesk;

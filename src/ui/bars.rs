@@ -7,6 +7,7 @@ use super::theme::{Ground, Ink};
 use crate::app::App;
 use crate::app::action::{ACTIONS, Action, ActionSpec, Scope};
 use crate::app::key::Chord;
+use crate::app::keymap::Resolved;
 use crate::app::layout::{Area, SIDE_FROM};
 use crate::app::when::When;
 use crate::domain::moment;
@@ -139,15 +140,14 @@ fn said(app: &App) -> String {
     if composer.sending {
         return "writing the note".to_owned();
     }
-    let kept = match composer.saved_at {
+    match composer.saved_at {
         Some(at) => format!(
             "draft saved {}",
             moment::when(at, app.now.wall, &app.desk.zone)
         ),
         None if composer.editor.is_blank() => "a note; the requester does not see it".to_owned(),
-        None => return app.status.text.clone(),
-    };
-    kept
+        None => app.status.text.clone(),
+    }
 }
 
 /// The last row: keys by rank until the width ends, help always last.
@@ -191,18 +191,14 @@ fn ranked(scope: Scope) -> Vec<&'static ActionSpec> {
     specs
 }
 
-/// The first key of an action that is heard in a scope: where text is typed, letters are text.
+/// The first key of an action that means it in a scope: in text a letter is text, and an inner
+/// scope may have taken the key for itself.
 fn heard_key(app: &App, action: Action, scope: Scope) -> Option<String> {
-    let global = action
-        .spec()
-        .is_some_and(|spec| !spec.scopes.contains(&scope));
-    if !scope.is_text() || !global {
-        return app.keymap.key(action);
-    }
-    let types = |key: &String| {
-        Chord::parse(key).is_none_or(|chord| chord.0.first().is_none_or(|k| k.text().is_some()))
+    let means = |key: &String| {
+        Chord::parse(key)
+            .is_some_and(|chord| app.keymap.resolve(scope, &chord.0) == Resolved::Action(action))
     };
-    app.keymap.keys(action).into_iter().find(|key| !types(key))
+    app.keymap.keys(action).into_iter().find(means)
 }
 
 fn hint(canvas: &mut Canvas<'_>, x: u16, y: u16, (key, word): (&str, &str), can: bool) -> u16 {

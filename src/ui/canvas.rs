@@ -5,7 +5,7 @@
 
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Position;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -24,6 +24,12 @@ pub(crate) fn cells(text: &str) -> u16 {
         text.width()
     };
     u16::try_from(wide).unwrap_or(u16::MAX)
+}
+
+/// Gives a cell a style in place of the one it had: ratatui would add the old weight to the new.
+fn paint(cell: &mut Cell, style: Style) {
+    cell.modifier = Modifier::empty();
+    cell.set_style(style);
 }
 
 /// The buffer of one frame with the theme and the signs it is drawn in.
@@ -86,8 +92,8 @@ impl<'a> Canvas<'a> {
             }
             for x in area.x..area.x.saturating_add(area.width) {
                 if let Some(cell) = self.cell(x, y) {
-                    cell.reset();
-                    cell.set_style(style);
+                    cell.set_char(' ');
+                    paint(cell, style);
                 }
             }
         }
@@ -99,7 +105,7 @@ impl<'a> Canvas<'a> {
         for y in area.y..area.y.saturating_add(area.height) {
             for x in area.x..area.x.saturating_add(area.width) {
                 if let Some(cell) = self.cell(x, y) {
-                    cell.set_style(style);
+                    paint(cell, style);
                 }
             }
         }
@@ -108,7 +114,8 @@ impl<'a> Canvas<'a> {
     /// Writes one sign.
     pub(crate) fn sign(&mut self, x: u16, y: u16, sign: char, style: Style) {
         if let Some(cell) = self.cell(x, y) {
-            cell.set_char(sign).set_style(style);
+            cell.set_char(sign);
+            paint(cell, style);
         }
     }
 
@@ -150,7 +157,8 @@ impl<'a> Canvas<'a> {
                 break;
             }
             if let Some(cell) = self.cell(x, y) {
-                cell.set_symbol(grapheme).set_style(style);
+                cell.set_symbol(grapheme);
+                paint(cell, style);
             }
             for hidden in x + 1..x + wide {
                 self.sign(hidden, y, ' ', style);
@@ -210,8 +218,8 @@ mod tests {
         let look = Look::default();
         draw(&mut Canvas::new(
             &mut buffer,
-            Theme::of(&look),
-            Signs::of(&look),
+            Theme::of(look),
+            Signs::of(look),
         ));
         buffer.content.iter().map(Cell::symbol).collect()
     }

@@ -26,7 +26,7 @@ use crate::domain::{Answer, Instant, Outcome, Query};
 pub(crate) fn now() -> Now {
     Now {
         wall: Utc.with_ymd_and_hms(2026, 4, 27, 8, 47, 0).unwrap(),
-        mono: Duration::from_secs(60),
+        mono: Duration::from_mins(1),
     }
 }
 
@@ -586,12 +586,8 @@ impl Desktop {
     pub(crate) fn shown(&self) -> (Buffer, Option<(u16, u16)>) {
         let (width, height) = self.app.size;
         let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-        let mut cursor = None;
         terminal
-            .draw(|frame| {
-                super::draw(&self.app, frame);
-                cursor = Some(());
-            })
+            .draw(|frame| super::draw(&self.app, frame))
             .unwrap();
         let visible = terminal.backend().cursor_visible();
         let position = terminal.backend().cursor_position();

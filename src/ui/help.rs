@@ -2,7 +2,7 @@
 
 use ratatui::style::Modifier;
 
-use super::canvas::Canvas;
+use super::canvas::{Canvas, cells};
 use super::kit::{float, picker};
 use super::theme::{Ground, Ink};
 use crate::app::App;
@@ -14,8 +14,10 @@ use crate::app::when::When;
 
 /// From this width inside on, the groups stand in two columns.
 const TWO_COLUMNS_FROM: u16 = 84;
-/// Cells of the keys, with the gap after them.
-const KEY_CELLS: u16 = 13;
+/// From this width of a column on, all keys of a line have room.
+const ROOMY_FROM: u16 = 55;
+/// Cells of the keys with the gap after them, in a narrow column and in a roomy one.
+const KEY_CELLS: (u16, u16) = (11, 18);
 
 /// A row of the help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,9 +45,11 @@ pub(super) fn draw(
         .y
         .saturating_sub(layout.tabs.height + 1 + around);
     // Sized by the whole list, so that the frame does not jump while one types.
-    let whole = picker.len() + 3 * Group::ALL.len();
-    let height = whole.div_ceil(columns).min(usize::from(room)).max(1);
-    let height = u16::try_from(height).unwrap_or(room);
+    let whole = grouped((0..picker.len()).map(|at| (at, group(picker, at))));
+    let height = column_rows(&whole, usize::from(room), columns == 1, columns);
+    let height = u16::try_from(height.max(whole.len().saturating_sub(height + 1)))
+        .unwrap_or(room)
+        .min(room);
 
     let on = |canvas: &Canvas<'_>, ink| canvas.theme.on(Ground::Raised, ink);
     let heading = format!("Keys in {}", app.pane_scope().title());
@@ -87,16 +91,27 @@ fn columns(layout: &Layout) -> usize {
 /// The rows in order: by group while nothing is typed, else best match first.
 fn rows(picker: &Picker<CommandLine>) -> Vec<Row> {
     let matches = picker.matches().0;
-    if !picker.input().text().trim().is_empty() {
-        return (0..matches.len()).map(Row::Line).collect();
+    if picker.input().text().trim().is_empty() {
+        grouped(
+            (0..)
+                .zip(matches)
+                .map(|(at, found)| (at, group(picker, found.item))),
+        )
+    } else {
+        (0..matches.len()).map(Row::Line).collect()
     }
-    let mut rows = Vec::with_capacity(matches.len() + 2 * Group::ALL.len());
+}
+
+fn group(picker: &Picker<CommandLine>, item: usize) -> Option<Group> {
+    let spec = picker.item(item)?.action.spec()?;
+    Some(spec.group)
+}
+
+/// Lines under the headings of their groups, a blank between groups.
+fn grouped(lines: impl Iterator<Item = (usize, Option<Group>)>) -> Vec<Row> {
+    let mut rows = Vec::new();
     let mut last = None;
-    for (at, found) in matches.iter().enumerate() {
-        let group = picker
-            .item(found.item)
-            .and_then(|line| line.action.spec())
-            .map(|spec| spec.group);
+    for (at, group) in lines {
         if let Some(group) = group.filter(|group| last != Some(*group)) {
             if last.is_some() {
                 rows.push(Row::Blank);
@@ -138,7 +153,7 @@ fn flow(
             width,
             ..area
         };
-        let taken = column_rows(rest, height, column + 1 == columns, rows.len(), columns);
+        let taken = column_rows(rest, height, column + 1 == columns, columns);
         for (y, row) in (area.y..).zip(rest.iter().take(taken)) {
             draw_row(canvas, picker, part, y, *row, chosen);
         }
@@ -167,17 +182,18 @@ fn flow(
     }
 }
 
-/// How many rows a column takes: all that fit; if everything fits, whole groups of about half.
-fn column_rows(rest: &[Row], height: usize, last: bool, all: usize, columns: usize) -> usize {
-    if last || all > height * columns {
+/// How many rows the first of `columns` columns takes: whole groups of about half if both halves
+/// fit, else all that fit.
+fn column_rows(rest: &[Row], height: usize, last: bool, columns: usize) -> usize {
+    if last || rest.len() > height * columns {
         return rest.len().min(height);
     }
-    let half = all.div_ceil(columns);
+    let half = rest.len().div_ceil(columns);
     let ends = (0..rest.len()).filter(|at| rest.get(*at) == Some(&Row::Blank));
     let fits = |at: &usize| *at <= height && rest.len() - at <= height + 1;
     ends.filter(fits)
         .min_by_key(|at| at.abs_diff(half))
-        .unwrap_or_else(|| rest.len().min(height))
+        .unwrap_or_else(|| half.min(height))
 }
 
 fn draw_row(
@@ -189,7 +205,7 @@ fn draw_row(
     chosen: usize,
 ) {
     let x = area.x + 2;
-    let right = area.x + area.width.saturating_sub(2);
+    let right = area.x + area.width.saturating_sub(1);
     match row {
         Row::Blank => {}
         Row::Heading(group) => {
@@ -229,21 +245,24 @@ fn key_line(
         on(Ink::Faint),
         on(Ink::Faint).add_modifier(Modifier::ITALIC),
     );
-    let column = x + KEY_CELLS;
+    let roomy = right.saturating_sub(x) >= ROOMY_FROM;
+    let column = x + if roomy { KEY_CELLS.1 } else { KEY_CELLS.0 };
     let mut end = x;
     for key in &line.keys {
-        if end > x {
-            end += 2;
-        }
-        if end >= column - 1 {
+        let start = if end > x { end + 2 } else { end };
+        // The best key is always shown; another only if it has room whole.
+        if end > x && start + cells(key) + 1 >= column {
             break;
         }
-        end = canvas.cut(end, y, column - 1, key, key_style);
+        end = canvas.cut(start, y, column - 1, key, key_style);
     }
     let end = picker::title_with_hits(canvas, (column, right), y, &line.title, found, (title, hit));
-    let (text, style) = match &line.when {
-        When::Yes(text) => (text, does),
-        When::No(text) => (text, why),
-    };
-    canvas.cut(end + 2, y, right, text, style);
+    match &line.when {
+        // What it does now is a courtesy: whole or not at all. A reason is always given.
+        When::Yes(text) if end + 2 + cells(text) <= right => {
+            canvas.text(end + 2, y, right, text, does);
+        }
+        When::Yes(_) => {}
+        When::No(text) => _ = canvas.cut(end + 2, y, right, text, why),
+    }
 }

@@ -36,11 +36,7 @@ use theme::{Ground, Theme};
 
 /// Draws the model.
 pub fn draw(app: &App, frame: &mut Frame<'_>) {
-    let mut canvas = Canvas::new(
-        frame.buffer_mut(),
-        Theme::of(&app.look),
-        Signs::of(&app.look),
-    );
+    let mut canvas = Canvas::new(frame.buffer_mut(), Theme::of(app.look), Signs::of(app.look));
     page(app, &mut canvas);
     let area = canvas.area();
     if let Some(at) = canvas.cursor

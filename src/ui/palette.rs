@@ -13,7 +13,7 @@ use crate::app::layout::{Area, Layout};
 use crate::app::when::When;
 
 /// Rows of the frame where there is room: it must not jump while one types.
-const ROWS: u16 = 26;
+const ROWS: u16 = 20;
 /// Rows below the lines: a thin rule and two sentences.
 const FOOT_ROWS: u16 = 3;
 /// From this width inside on, the place has a column.

@@ -12,7 +12,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::theme;
 
-/// Width and height of a cell in pixels; 15 pixels of DejaVu Sans Mono advance by nine.
+/// Width and height of a cell in pixels; 15 pixels of `DejaVu Sans Mono` advance by nine.
 const CELL: (usize, usize) = (9, 19);
 /// Distance of the base line from the top of a cell.
 const BASE: usize = 14;
@@ -189,12 +189,19 @@ fn draw_run(out: &mut String, run: &[Placed<'_>], y: usize) {
             }
         }
         Kind::Letters | Kind::Wide(_) => {
+            if look.underlined {
+                // Drawn, because not every viewer of SVG underlines a placed text.
+                let (y, from, to) = (y * CELL.1 + BASE + 2, x * CELL.0, end * CELL.0);
+                line(
+                    out,
+                    format_args!("<path d=\"M{from} {y}.5H{to}\" stroke=\"{color}\"/>"),
+                );
+            }
             let text: String = run.iter().map(|cell| cell.2.symbol()).collect();
             let mut style = String::new();
             for (on, attribute) in [
                 (look.bold, " font-weight=\"bold\""),
                 (look.italic, " font-style=\"italic\""),
-                (look.underlined, " text-decoration=\"underline\""),
             ] {
                 if on {
                     style.push_str(attribute);
@@ -230,10 +237,7 @@ fn shape(sign: char, x: usize, y: usize, count: usize) -> Option<String> {
     };
     // Signs that are not merged over a run are drawn once a cell.
     let each = |draw: &dyn Fn(usize) -> String| {
-        (0..count)
-            .map(|at| draw(x + at * wide))
-            .collect::<Vec<_>>()
-            .join("")
+        (0..count).map(|at| draw(x + at * wide)).collect::<String>()
     };
     let corner = |path: String| stroke(&path, 1, "");
     Some(match sign {
@@ -283,8 +287,8 @@ mod tests {
         let svg = svg(&sample(), "a \"desk\"");
         assert!(svg.starts_with("<svg xmlns") && svg.ends_with("</svg>\n"));
         assert!(svg.contains("<title>a &quot;desk&quot;</title>"));
-        // Seven cells of letters, then the wide one on its own.
-        assert!(svg.contains("textLength=\"45\""), "{svg}");
+        // Words are placed one by one, and a wide letter on its own.
+        assert!(svg.contains("x=\"18\" y=\"14\" textLength=\"27\""), "{svg}");
         assert!(svg.contains("&lt;b&gt;") && svg.contains("&amp;"));
         assert!(svg.contains("x=\"72\" y=\"14\" textLength=\"18\""), "{svg}");
         assert!(svg.contains("fill=\"#010203\""));

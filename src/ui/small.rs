@@ -30,7 +30,7 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) {
     ];
     let rows = rows
         .iter()
-        .filter(|row| airy || row[0].0 != "" || row.len() > 1);
+        .filter(|row| airy || !row[0].0.is_empty() || row.len() > 1);
     let x = if width >= 30 { 3 } else { 0 };
     for (y, row) in (0..height).zip(rows) {
         canvas.parts(x, y, width, row);

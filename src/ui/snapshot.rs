@@ -66,7 +66,7 @@ fn style_of(cell: &Cell) -> Style {
 }
 
 /// The buffer as text with its styles.
-pub(crate) fn styled(buffer: &Buffer, look: &Look) -> String {
+pub(crate) fn styled(buffer: &Buffer, look: Look) -> String {
     let theme = Theme::of(look);
     let plain = {
         let mut cell = Cell::default();

@@ -24,7 +24,7 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, layout: &Layout) {
         return;
     };
     let width = WIDTH.min(layout.status.width.saturating_sub(4));
-    let room = usize::from(width.saturating_sub(4));
+    let room = usize::from(width.saturating_sub(6));
     let mut lines: Vec<(String, Ink)> = Vec::new();
     for line in wrap::wrap(&text::line(&toast.text), room) {
         lines.push((line, Ink::Text));
@@ -45,9 +45,9 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, layout: &Layout) {
     let warn = on(canvas, Ink::Warn).add_modifier(Modifier::BOLD);
     let muted = on(canvas, Ink::Muted);
     let (edge, title): (Ink, &[Part<'_>]) = if toast.error {
-        (Ink::Warn, &[("! ", warn), ("Not done", bold)])
+        (Ink::Warn, &[("! ", warn), ("Error", bold)])
     } else {
-        (Ink::Focus, &[("Note", bold)])
+        (Ink::Focus, &[])
     };
     let others = app.status.toasts.len() - 1;
     let more = format!("{others} more");
@@ -65,26 +65,24 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, layout: &Layout) {
     let inside = float::frame(canvas, area, edge, title, count, &foot);
     for (y, (line, ink)) in (inside.y..inside.y + inside.height).zip(&lines) {
         let style = on(canvas, *ink);
-        canvas.text(inside.x + 1, y, inside.x + inside.width, line, style);
+        canvas.text(inside.x + 2, y, inside.x + inside.width, line, style);
     }
 }
 
+/// Below the row of the cursor where there is room, else above it, else where there is more.
 fn place(canvas: &Canvas<'_>, layout: &Layout, width: u16, height: u16) -> Area {
     let top = layout.tabs.y + layout.tabs.height;
-    let height = height.min(layout.status.y.saturating_sub(top));
-    let area = Area {
+    let bottom = layout.status.y;
+    let (above, below) = match canvas.cursor {
+        Some(at) => (at.y.saturating_sub(top), bottom.saturating_sub(at.y + 1)),
+        None => (0, bottom.saturating_sub(top)),
+    };
+    let at_bottom = height <= below || (height > above && below >= above);
+    let height = height.min(if at_bottom { below } else { above });
+    Area {
         x: layout.status.width.saturating_sub(width + 2),
-        y: layout.status.y - height,
+        y: if at_bottom { bottom - height } else { top },
         width,
         height,
-    };
-    // The whole row of the cursor must stay to be read, not only the cell of the bar.
-    let covers = canvas
-        .cursor
-        .is_some_and(|at| at.y >= area.y && at.y < area.y + area.height);
-    if covers {
-        Area { y: top, ..area }
-    } else {
-        area
     }
 }

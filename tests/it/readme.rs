@@ -4,15 +4,23 @@
 //! `UPDATE_README=1 cargo test --test it readme` writes both anew.
 
 use std::path::PathBuf;
+use std::sync::mpsc::channel;
 
 use paydesk::app::action::{ACTIONS, Group};
 use paydesk::app::keymap::Keymap;
+use paydesk::app::{Desk, Look};
+use paydesk::domain::Actor;
+use paydesk::domain::zone::Zone;
+use paydesk::jobs::{CancelToken, demo};
+use paydesk::runtime::{Clock, Headless, Launch, Workbench};
+use paydesk::store::Store;
+use paydesk::ui::picture;
 
 const BEGIN: &str = "<!-- keys: begin (written by tests/it/readme.rs) -->\n";
 const END: &str = "<!-- keys: end -->";
 
 /// A file of the project; rewritten when asked, else compared.
-pub fn keep_in_step(path: &str, wanted: &str) {
+fn keep_in_step(path: &str, wanted: &str) {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path);
     if std::env::var_os("UPDATE_README").is_some() {
         let folder = path.parent().expect("a folder");
@@ -34,11 +42,19 @@ fn key_table() -> String {
     let keymap = Keymap::default();
     let mut table = String::new();
     for group in Group::ALL {
-        table.push_str(&format!("\n**{}**\n\n| keys | does | name |\n|---|---|---|\n", group.title()));
+        table.push_str(&format!(
+            "\n**{}**\n\n| keys | does | name |\n|---|---|---|\n",
+            group.title()
+        ));
         for spec in ACTIONS.iter().filter(|spec| spec.group == group) {
             let keys = keymap.keys(spec.action);
             let keys: Vec<String> = keys.iter().map(|keys| format!("`{keys}`")).collect();
-            table.push_str(&format!("| {} | {} | `{}` |\n", keys.join(" "), spec.title, spec.name));
+            table.push_str(&format!(
+                "| {} | {} | `{}` |\n",
+                keys.join(" "),
+                spec.title,
+                spec.name
+            ));
         }
     }
     table.push('\n');
@@ -51,5 +67,45 @@ fn the_key_table_of_the_readme_is_that_of_the_program() {
     let readme = std::fs::read_to_string(path).expect("a README");
     let (head, rest) = readme.split_once(BEGIN).expect("the begin mark");
     let (_, tail) = rest.split_once(END).expect("the end mark");
-    keep_in_step("README.md", &format!("{head}{BEGIN}{}{END}{tail}", key_table()));
+    keep_in_step(
+        "README.md",
+        &format!("{head}{BEGIN}{}{END}{tail}", key_table()),
+    );
+}
+
+#[test]
+fn the_picture_of_the_readme_is_drawn_from_the_screens_own_cells() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = Store::open(&folder.path().join("desk.db")).expect("a desk");
+    let now = demo::MOMENT.parse().expect("a moment");
+    demo::build(&store, 240, 1, now, &CancelToken::default(), &mut |_| {}).expect("a demo");
+    let (sender, queue) = channel();
+    let launch = Launch {
+        store,
+        desk: Desk {
+            zone: Zone::named("Europe/Berlin").expect("a zone"),
+            ..Desk::default()
+        },
+        look: Look {
+            true_color: true,
+            ..Look::default()
+        },
+        keymap: Keymap::default(),
+        clock: Clock::manual(now),
+        actor: Actor::default(),
+    };
+    let mut bench =
+        Workbench::new(launch, Headless::new(120, 32), sender, queue).expect("a workbench");
+    // The first key puts the first-run card away; the second row shows that the cursor moves.
+    for key in ["j", "j", "v", "j", "v", "k"] {
+        let key = paydesk::app::key::Key::parse(key).expect("a key");
+        bench
+            .settle(Some(paydesk::app::event::Event::Key(key)))
+            .expect("a frame");
+    }
+    let svg = picture::svg(
+        bench.stage().buffer(),
+        "paydesk: the queue of the sample desk",
+    );
+    keep_in_step("assets/pictures/queue.svg", &svg);
 }

@@ -9,7 +9,7 @@ use crate::ui::theme::{Ground, Ink};
 /// Narrowest and widest frame; between them it leaves a margin of the page to be seen.
 const WIDTHS: (u16, u16) = (76, 100);
 /// Columns of the page left to be seen beside a frame, where there is room.
-const MARGIN: u16 = 28;
+const MARGIN: u16 = 20;
 
 /// Redraws the page between the bars in grey, so that what floats is alone in colour.
 pub(crate) fn step_back(canvas: &mut Canvas<'_>, layout: &Layout) {
@@ -34,7 +34,7 @@ pub(crate) fn step_back(canvas: &mut Canvas<'_>, layout: &Layout) {
     }
 }
 
-/// Where a frame of `height` rows stands: centred, below the title rule, above the status row.
+/// Where a frame of `height` rows stands: in the middle, below the title rule, above the status row.
 pub(crate) fn place(layout: &Layout, height: u16) -> Area {
     let page = layout.status.width;
     let width = page
@@ -44,8 +44,8 @@ pub(crate) fn place(layout: &Layout, height: u16) -> Area {
     let top = layout.tabs.y + layout.tabs.height;
     let room = layout.status.y.saturating_sub(top);
     let height = height.min(room.saturating_sub(1));
-    // Nearer to the top than to the bottom: the eye is there, and it does not jump as it grows.
-    let y = top + (room - height).min(2).max((room - height) / 4);
+    // At the top: the eye is there, and the frame does not move when its height differs.
+    let y = top + (room - height).min(2);
     Area {
         x: (page - width) / 2,
         y,

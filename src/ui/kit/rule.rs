@@ -53,7 +53,7 @@ pub(crate) fn title(
         let x = canvas.parts(end + 1, y, right - 1, summary);
         canvas.sign(x, y, ' ', blank);
     }
-    if title.is_empty() {
+    if parts_cells(title) == 0 {
         return (left, end);
     }
     canvas.sign(left + 1, y, ' ', blank);

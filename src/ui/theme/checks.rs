@@ -26,10 +26,10 @@ const GROUNDS: [Ground; 6] = [
 ];
 
 fn theme(theme: ThemeName, true_color: bool, no_color: bool) -> Theme {
-    Theme::of(&Look {
+    Theme::of(Look {
         theme,
-        true_color,
         no_color,
+        true_color,
         ..Look::default()
     })
 }
@@ -135,6 +135,7 @@ fn seen(rgb: [u8; 3], vision: &[[f64; 3]; 3]) -> [f64; 3] {
 }
 
 /// CIE L*a*b* (D65) of linear light.
+#[expect(clippy::many_single_char_names, reason = "the names of the standard")]
 fn lab([r, g, b]: [f64; 3]) -> [f64; 3] {
     let f = |t: f64| {
         if t > 216.0 / 24_389.0 {
@@ -150,8 +151,9 @@ fn lab([r, g, b]: [f64; 3]) -> [f64; 3] {
 }
 
 /// CIEDE2000 colour difference (Sharma, Wu, Dalal 2005).
+#[expect(clippy::many_single_char_names, reason = "the names of the paper")]
 fn difference(one: [f64; 3], other: [f64; 3]) -> f64 {
-    let mean_chroma = (one[1].hypot(one[2]) + other[1].hypot(other[2])) / 2.0;
+    let mean_chroma = f64::midpoint(one[1].hypot(one[2]), other[1].hypot(other[2]));
     let c7 = mean_chroma.powi(7);
     let g = 0.5 * (1.0 - (c7 / (c7 + 25_f64.powi(7))).sqrt());
     let polar = |lab: [f64; 3]| {
@@ -166,7 +168,11 @@ fn difference(one: [f64; 3], other: [f64; 3]) -> f64 {
     let dl = other[0] - one[0];
     let dc = c2 - c1;
     let dh = 2.0 * (c1 * c2).sqrt() * (turn / 2.0).to_radians().sin();
-    let (l, c, h) = ((one[0] + other[0]) / 2.0, (c1 + c2) / 2.0, h1 + turn / 2.0);
+    let (l, c, h) = (
+        f64::midpoint(one[0], other[0]),
+        f64::midpoint(c1, c2),
+        h1 + turn / 2.0,
+    );
     let cos = |degrees: f64| degrees.to_radians().cos();
     let t = 1.0 - 0.17 * cos(h - 30.0) + 0.24 * cos(2.0 * h) + 0.32 * cos(3.0 * h + 6.0)
         - 0.20 * cos(4.0 * h - 63.0);
@@ -183,12 +189,8 @@ fn difference(one: [f64; 3], other: [f64; 3]) -> f64 {
 #[test]
 fn too_late_and_soon_differ_in_every_colour_vision() {
     for palette in [&DARK, &LIGHT] {
-        let split = |tint: Tint| {
-            let [_, r, g, b] = tint.rgb.to_be_bytes();
-            [r, g, b]
-        };
-        let breach = split(palette.ink(Ink::Breach));
-        let warn = split(palette.ink(Ink::Warn));
+        let breach = palette.ink(Ink::Breach).rgb;
+        let warn = palette.ink(Ink::Warn).rgb;
         for vision in &VISIONS {
             let far = difference(lab(seen(breach, vision)), lab(seen(warn, vision)));
             assert!(far >= 12.0, "{far:.1}");

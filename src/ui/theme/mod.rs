@@ -69,7 +69,7 @@ pub(crate) struct Theme {
 
 impl Theme {
     /// The theme of a look.
-    pub(crate) fn of(look: &Look) -> Self {
+    pub(crate) fn of(look: Look) -> Self {
         let palette = match look.theme {
             ThemeName::Dark => &DARK,
             ThemeName::Light => &LIGHT,
@@ -107,7 +107,7 @@ impl Theme {
             Depth::Mono => Color::Reset,
             Depth::Indexed => Color::Indexed(tint.index),
             Depth::True => {
-                let [_, r, g, b] = tint.rgb.to_be_bytes();
+                let [r, g, b] = tint.rgb;
                 Color::Rgb(r, g, b)
             }
         }
@@ -149,9 +149,5 @@ pub(crate) fn rgb(color: Color) -> Option<[u8; 3]> {
 
 /// Letters and ground of a picture whose buffer names no colour: those of the dark theme.
 pub(crate) fn picture_default() -> ([u8; 3], [u8; 3]) {
-    let split = |tint: Tint| {
-        let [_, r, g, b] = tint.rgb.to_be_bytes();
-        [r, g, b]
-    };
-    (split(DARK.ink(Ink::Text)), split(DARK.ground(Ground::Page)))
+    (DARK.ink(Ink::Text).rgb, DARK.ground(Ground::Page).rgb)
 }

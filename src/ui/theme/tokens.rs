@@ -4,14 +4,14 @@
 
 use super::{Ground, Ink};
 
-/// A colour as 24 bits, and as the index of a 256-colour terminal.
+/// A colour as red, green and blue, and as the index of a 256-colour terminal.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Tint {
-    pub(super) rgb: u32,
+    pub(super) rgb: [u8; 3],
     pub(super) index: u8,
 }
 
-const fn tint(rgb: u32, index: u8) -> Tint {
+const fn tint(rgb: [u8; 3], index: u8) -> Tint {
     Tint { rgb, index }
 }
 
@@ -65,39 +65,39 @@ impl Palette {
 }
 
 pub(super) const DARK: Palette = Palette {
-    page: tint(0x14_17_1c, 233),
-    surface: tint(0x1b_1f_26, 234),
-    raised: tint(0x20_25_2e, 235),
-    selection: tint(0x24_39_4f, 237),
-    idle: tint(0x26_2c_35, 236),
-    note: tint(0x21_1f_16, 234),
-    text: tint(0xd9_dd_e4, 253),
-    muted: tint(0xad_b5_c1, 249),
-    faint: tint(0x99_a2_b0, 248),
-    rule: tint(0x39_40_4c, 238),
-    accent: tint(0x83_aa_f1, 111),
-    breach: tint(0xf3_84_6d, 209),
-    warn: tint(0xfb_d4_60, 221),
-    internal: tint(0xb8_ae_9f, 145),
-    hit: tint(0xff_e0_8a, 222),
+    page: tint([0x14, 0x17, 0x1c], 233),
+    surface: tint([0x1b, 0x1f, 0x26], 234),
+    raised: tint([0x20, 0x25, 0x2e], 235),
+    selection: tint([0x24, 0x39, 0x4f], 237),
+    idle: tint([0x26, 0x2c, 0x35], 236),
+    note: tint([0x21, 0x1f, 0x16], 234),
+    text: tint([0xd9, 0xdd, 0xe4], 253),
+    muted: tint([0xad, 0xb5, 0xc1], 249),
+    faint: tint([0x99, 0xa2, 0xb0], 248),
+    rule: tint([0x39, 0x40, 0x4c], 238),
+    accent: tint([0x83, 0xaa, 0xf1], 111),
+    breach: tint([0xf3, 0x84, 0x6d], 209),
+    warn: tint([0xfb, 0xd4, 0x60], 221),
+    internal: tint([0xb8, 0xae, 0x9f], 145),
+    hit: tint([0xff, 0xe0, 0x8a], 222),
     hit_ground: None,
 };
 
 pub(super) const LIGHT: Palette = Palette {
-    page: tint(0xfa_f9_f6, 231),
-    surface: tint(0xf0_ee_e8, 255),
-    raised: tint(0xff_ff_ff, 231),
-    selection: tint(0xd2_e3_f9, 195),
-    idle: tint(0xe5_e3_dc, 255),
-    note: tint(0xfa_f3_da, 230),
-    text: tint(0x23_27_2e, 235),
-    muted: tint(0x4d_55_61, 239),
-    faint: tint(0x5b_63_6f, 240),
-    rule: tint(0xcf_cb_c1, 251),
-    accent: tint(0x16_45_a3, 25),
-    breach: tint(0x7e_0d_03, 88),
-    warn: tint(0x95_52_03, 94),
-    internal: tint(0x56_44_2f, 238),
-    hit: tint(0x23_27_2e, 235),
-    hit_ground: Some(tint(0xff_e2_8c, 222)),
+    page: tint([0xfa, 0xf9, 0xf6], 231),
+    surface: tint([0xf0, 0xee, 0xe8], 255),
+    raised: tint([0xff, 0xff, 0xff], 231),
+    selection: tint([0xd2, 0xe3, 0xf9], 195),
+    idle: tint([0xe5, 0xe3, 0xdc], 255),
+    note: tint([0xfa, 0xf3, 0xda], 230),
+    text: tint([0x23, 0x27, 0x2e], 235),
+    muted: tint([0x4d, 0x55, 0x61], 239),
+    faint: tint([0x5b, 0x63, 0x6f], 240),
+    rule: tint([0xcf, 0xcb, 0xc1], 251),
+    accent: tint([0x16, 0x45, 0xa3], 25),
+    breach: tint([0x7e, 0x0d, 0x03], 88),
+    warn: tint([0x95, 0x52, 0x03], 94),
+    internal: tint([0x56, 0x44, 0x2f], 238),
+    hit: tint([0x23, 0x27, 0x2e], 235),
+    hit_ground: Some(tint([0xff, 0xe2, 0x8c], 222)),
 };

@@ -97,7 +97,7 @@ fn draw(canvas: &mut Canvas<'_>, area: Area, block: &Block) {
         .map(|(_, does)| column + cells(does))
         .max();
     let widest = widest.unwrap_or(0).max(cells(&block.why));
-    let x = area.x + (area.width.saturating_sub(widest) / 3).clamp(1, area.width / 4 + 1);
+    let x = area.x + (area.width.saturating_sub(widest) / 2).clamp(1, area.width / 4 + 1);
     let right = area.x + area.width.saturating_sub(1);
     let mut y = area.y + area.height / 5;
     let bottom = area.y + area.height;

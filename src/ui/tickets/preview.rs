@@ -4,6 +4,7 @@ use ratatui::style::Modifier;
 
 use super::{facts, greeting, timeline};
 use crate::app::App;
+use crate::app::action::Action;
 use crate::app::layout::Area;
 use crate::app::tickets::thread::Line;
 use crate::domain::{moment, text};
@@ -81,7 +82,12 @@ pub(super) fn peek(app: &App, canvas: &mut Canvas<'_>, area: Area) {
     let summary = [(&*who, muted), (&*updated, muted)];
     rule::title(canvas, area, Ground::Page, Weight::Light, &title, &summary);
     let lines = &app.queue.preview.lines;
-    let dense = || lines.iter().filter(|line| **line != Line::Blank);
+    let says = |line: &&Line| match line {
+        Line::Blank => false,
+        Line::Body { text, .. } => !text.is_empty(),
+        Line::Head { .. } | Line::System { .. } => true,
+    };
+    let dense = || lines.iter().filter(says);
     shortened(app, canvas, area.below(1), dense().count(), dense());
 }
 
@@ -106,10 +112,11 @@ fn shortened<'a>(
     timeline::draw(canvas, area, lines.take(shown));
     let left = count - shown;
     let word = if left == 1 { "line" } else { "lines" };
-    let mut more = format!("{} {left} more {word}", canvas.signs.more);
-    if let Some(key) = app.keymap.key(crate::app::action::Action::Open) {
-        more.push_str(&format!("; {key} opens"));
-    }
+    let opens = app
+        .keymap
+        .key(Action::Open)
+        .map_or_else(String::new, |key| format!("; {key} opens"));
+    let more = format!("{} {left} more {word}{opens}", canvas.signs.more);
     let faint = canvas.ink(Ink::Faint);
     let y = area.y + area.height.saturating_sub(1);
     canvas.cut(

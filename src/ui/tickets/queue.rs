@@ -50,7 +50,7 @@ fn rows(app: &App, canvas: &mut Canvas<'_>, layout: &Layout, list: Area, stale: 
     let span = (layout.main.x, layout.main.x + layout.main.width);
     for ((y, at), row) in (list.y..list.y + list.height).zip(0..).zip(rows) {
         let stand = match (at == selected, typing) {
-            (false, true) if stale => Stand::Stale,
+            (_, true) if stale => Stand::Stale,
             (false, _) => Stand::Plain,
             (true, true) => Stand::Idle,
             (true, false) => Stand::Selected,

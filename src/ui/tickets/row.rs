@@ -107,11 +107,8 @@ pub(super) fn draw(
     let (age, (left, end)) = columns.age;
     canvas.flush(left, end, y, &moment::age(age.since(row), now), plain);
     if let (Some(x), Some(priority)) = (columns.priority, row.priority) {
-        let style = if priority == Priority::Urgent {
-            bold
-        } else {
-            muted
-        };
+        let urgent = priority == Priority::Urgent && stand != Stand::Stale;
+        let style = if urgent { bold } else { muted };
         canvas.text(x, y, x + 1, priority.letter(), style);
     }
     number(canvas, columns.id, y, row, muted);

@@ -10,16 +10,10 @@ use crate::app::tickets::thread::Line;
 use crate::ui::canvas::{Canvas, cells};
 use crate::ui::theme::{Ground, Ink};
 
-/// Draws the lines that fit, and says how many are left if some are.
+/// Draws the lines that fit.
 pub(super) fn draw<'a>(canvas: &mut Canvas<'_>, area: Area, lines: impl Iterator<Item = &'a Line>) {
-    let bottom = area.y + area.height;
-    let mut y = area.y;
-    for drawn in lines {
-        if y >= bottom {
-            return;
-        }
+    for (y, drawn) in (area.y..area.y + area.height).zip(lines) {
         line(canvas, area, y, drawn);
-        y += 1;
     }
 }
 
@@ -49,7 +43,10 @@ fn line(canvas: &mut Canvas<'_>, area: Area, y: u16, line: &Line) {
             canvas.text(start, y, right, kind, kind_style);
             let end = start.saturating_sub(2);
             let x = canvas.cut(x, y, end, name, bold);
-            canvas.cut(x + 2, y, end, from, faint);
+            // Where the organization has no room the role alone says enough.
+            let role = from.rsplit(", ").next().unwrap_or_default();
+            let fits = x + 2 + cells(from) <= end;
+            canvas.cut(x + 2, y, end, if fits { from } else { role }, faint);
         }
         Line::Body {
             text,
