@@ -39,7 +39,8 @@ pub enum KeyCode {
     F(u8),
 }
 
-/// One key with its modifiers. Shift is part of the character.
+/// One key with its modifiers. Shift is part of the character; with Ctrl or Alt a letter is
+/// kept lower case and written upper case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key {
     /// What was pressed.
@@ -123,9 +124,11 @@ impl Key {
         let mut chars = rest.chars();
         key.code = match (named, chars.next(), chars.next()) {
             (Some((code, _)), ..) => *code,
-            (None, Some(c), None) if !c.is_control() => {
-                KeyCode::Char(if key.ctrl { c.to_ascii_lowercase() } else { c })
-            }
+            (None, Some(c), None) if !c.is_control() => KeyCode::Char(if key.ctrl || key.alt {
+                c.to_ascii_lowercase()
+            } else {
+                c
+            }),
             (None, Some('F' | 'f'), Some(_)) => KeyCode::F(
                 rest.get(1..)?
                     .parse()
@@ -150,7 +153,7 @@ impl fmt::Display for Key {
             return f.write_str(names.first().copied().unwrap_or_default());
         }
         match self.code {
-            KeyCode::Char(c) if self.ctrl => write!(f, "{}", c.to_uppercase()),
+            KeyCode::Char(c) if self.ctrl || self.alt => write!(f, "{}", c.to_uppercase()),
             KeyCode::Char(c) => write!(f, "{c}"),
             KeyCode::F(n) => write!(f, "F{n}"),
             _ => Ok(()),
@@ -206,6 +209,7 @@ mod tests {
         }
         assert_eq!(Chord::parse("Space T").unwrap().to_string(), "Space T");
         assert_eq!(Key::parse("ctrl-P"), Some(Key::ctrl('p')));
+        assert_eq!(Key::parse("Alt-E"), Key::parse("alt-e"), "no Shift needed");
         for wrong in ["", "F13", "jj", "Ctrl-", "Hyper-x"] {
             assert_eq!(Key::parse(wrong), None, "{wrong}");
         }

@@ -118,11 +118,24 @@ fn first(bytes: &[u8]) -> Found {
         [ESC, b'O'] => Found::Torn,
         [ESC, b'O', last, ..] => named(3, cursor_key(last), 1),
         [ESC, ref rest @ ..] => match first(rest) {
-            Found::Key(used, key) => Found::Key(used + 1, Key { alt: true, ..key }),
+            Found::Key(used, key) => Found::Key(used + 1, with_alt(key)),
             Found::Noise(used) => Found::Noise(used + 1),
             other => other,
         },
         [byte, ..] => plain(byte, bytes),
+    }
+}
+
+/// The key with Alt; its letter is lower case then, as with Ctrl.
+fn with_alt(key: Key) -> Key {
+    let code = match key.code {
+        KeyCode::Char(c) => KeyCode::Char(c.to_ascii_lowercase()),
+        other => other,
+    };
+    Key {
+        code,
+        alt: true,
+        ..key
     }
 }
 
@@ -286,7 +299,10 @@ mod tests {
             ("é宽🌞".as_bytes(), "é 宽 🌞"),
             (b"\x1b", "Esc"),
             (b"\x1b\x1b", "Esc Esc"),
-            (b"\x1be\x1b\r\x1b\x7f", "Alt-e Alt-Enter Alt-Backspace"),
+            (
+                b"\x1be\x1bE\x1b\r\x1b\x7f",
+                "Alt-E Alt-E Alt-Enter Alt-Backspace",
+            ),
             (b"\x1b[A\x1b[B\x1bOC\x1bOD", "Up Down Right Left"),
             (b"\x1b[1;5D\x1b[1;3C\x1b[1;2A", "Ctrl-Left Alt-Right Up"),
             (

@@ -89,7 +89,9 @@ impl<S: Stage> Workbench<S> {
 
     /// Runs until the person leaves or a signal asks to.
     pub fn run(&mut self) -> Result<Ended> {
-        self.stage.enter().map_err(no_terminal)?;
+        self.stage.enter().map_err(|error| {
+            Error::new(ErrorKind::Io, "cannot use the terminal").caused_by(error)
+        })?;
         let ended = self.first_frame().and_then(|()| self.turn());
         self.stage.leave();
         ended
@@ -182,10 +184,19 @@ impl<S: Stage> Workbench<S> {
     fn draw(&mut self) -> Result<()> {
         self.dirty = false;
         self.pressed = false;
-        match self.stage.draw(&self.app) {
+        let drawn = self.stage.draw(&self.app);
+        self.unless_gone(drawn)
+    }
+
+    /// A terminal that cannot be used any more has gone, whatever it says: keeps what is written
+    /// and leaves.
+    fn unless_gone(&mut self, used: std::io::Result<()>) -> Result<()> {
+        match used {
             Ok(()) => Ok(()),
-            // The terminal has gone: keep what is written and leave.
-            Err(_gone) => self.take(Event::Terminate.into()),
+            Err(error) => {
+                log::warn!("the terminal has gone: {error}");
+                self.take(Event::Terminate.into())
+            }
         }
     }
 
@@ -215,7 +226,8 @@ impl<S: Stage> Workbench<S> {
 
     fn feed(&mut self, event: Event) -> Result<()> {
         if let Event::Resize(width, height) = event {
-            self.stage.forget((width, height)).map_err(no_terminal)?;
+            let cleared = self.stage.forget((width, height));
+            self.unless_gone(cleared)?;
         }
         if matches!(event, Event::Terminate) {
             self.ended = Some(Ended::Terminated);
@@ -260,7 +272,8 @@ impl<S: Stage> Workbench<S> {
 
     fn repaint(&mut self) -> Result<()> {
         self.dirty = true;
-        self.stage.forget(self.app.size).map_err(no_terminal)
+        let cleared = self.stage.forget(self.app.size);
+        self.unless_gone(cleared)
     }
 
     fn edit(&mut self, text: &str) -> Result<()> {
@@ -285,7 +298,8 @@ impl<S: Stage> Workbench<S> {
 
     /// After something else owned the terminal: takes it again, at the size it has now.
     fn come_back(&mut self) -> Result<()> {
-        self.stage.enter().map_err(no_terminal)?;
+        let entered = self.stage.enter();
+        self.unless_gone(entered)?;
         let (width, height) = self.stage.size();
         self.executor.watch();
         self.feed(Event::Resize(width, height))
@@ -362,8 +376,4 @@ impl<S: Stage> Workbench<S> {
         }
         Ok(self.ended)
     }
-}
-
-fn no_terminal(error: std::io::Error) -> Error {
-    Error::new(ErrorKind::Io, "cannot use the terminal").caused_by(error)
 }
