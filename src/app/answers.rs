@@ -104,12 +104,11 @@ impl App {
             (Purpose::Draft, Ok(_)) => {
                 let now = self.now.wall;
                 if let Some(reader) = &mut self.ticket {
-                    match &mut reader.composer {
-                        Some(composer) => composer.saved_at = Some(now),
-                        None => {
-                            reader.refresh(&mut self.requests);
-                            self.status.say(DRAFT_KEPT);
-                        }
+                    if let Some(composer) = &mut reader.composer {
+                        composer.saved_at = Some(now);
+                    } else {
+                        reader.refresh(&mut self.requests);
+                        self.status.say(DRAFT_KEPT);
                     }
                 }
             }

@@ -44,21 +44,19 @@ impl Decoder {
         let mut rest = all.as_slice();
         while !rest.is_empty() {
             let used = match &mut self.paste {
-                Some(paste) => match find(rest, PASTE_END) {
-                    Some(end) => {
-                        keep(paste, rest.get(..end).unwrap_or_default());
-                        take(pasted(paste));
-                        self.paste = None;
-                        end + PASTE_END.len()
-                    }
-                    None => {
+                Some(paste) => {
+                    let Some(end) = find(rest, PASTE_END) else {
                         // All but what may be the start of its end.
                         let sure = rest.len().saturating_sub(PASTE_END.len() - 1);
                         keep(paste, rest.get(..sure).unwrap_or_default());
                         rest = rest.get(sure..).unwrap_or_default();
                         break;
-                    }
-                },
+                    };
+                    keep(paste, rest.get(..end).unwrap_or_default());
+                    take(pasted(paste));
+                    self.paste = None;
+                    end + PASTE_END.len()
+                }
                 None => match first(rest) {
                     Found::Key(used, key) => {
                         take(Event::Key(key));
@@ -110,12 +108,11 @@ fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
 
 fn first(bytes: &[u8]) -> Found {
     match *bytes {
-        [] => Found::Torn,
-        [ESC] => Found::Key(1, Key::plain(KeyCode::Esc)),
-        // Twice pressed, or before another sequence.
-        [ESC, ESC, ..] => Found::Key(1, Key::plain(KeyCode::Esc)),
+        // The second may go on with one more byte.
+        [] | [ESC, b'O'] => Found::Torn,
+        // Alone, or twice pressed, or before another sequence.
+        [ESC] | [ESC, ESC, ..] => Found::Key(1, Key::plain(KeyCode::Esc)),
         [ESC, b'[', ..] => control_sequence(bytes),
-        [ESC, b'O'] => Found::Torn,
         [ESC, b'O', last, ..] => named(3, cursor_key(last), 1),
         [ESC, ref rest @ ..] => match first(rest) {
             Found::Key(used, key) => Found::Key(used + 1, with_alt(key)),
