@@ -7,6 +7,7 @@ use crate::error::{Error, ErrorKind, Result};
 
 use super::event::{Gen, Purpose, Slot};
 use super::tickets::reader::Reader;
+use super::update::DRAFT_KEPT;
 use super::{App, ThemeName};
 
 impl App {
@@ -102,8 +103,14 @@ impl App {
             }
             (Purpose::Draft, Ok(_)) => {
                 let now = self.now.wall;
-                if let Some(composer) = self.ticket.as_mut().and_then(|t| t.composer.as_mut()) {
-                    composer.saved_at = Some(now);
+                if let Some(reader) = &mut self.ticket {
+                    match &mut reader.composer {
+                        Some(composer) => composer.saved_at = Some(now),
+                        None => {
+                            reader.refresh(&mut self.requests);
+                            self.status.say(DRAFT_KEPT);
+                        }
+                    }
                 }
             }
             (Purpose::Quiet, Ok(_)) => {}

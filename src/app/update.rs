@@ -187,6 +187,7 @@ impl App {
             Action::Send => self.send(),
             Action::KeepDraft => self.close_composer(),
             Action::Editor => {
+                self.keep_draft();
                 if let Some(composer) = self.composer() {
                     self.requests.push(Effect::Edit(composer.editor.text()));
                 }
@@ -281,22 +282,30 @@ impl App {
     }
 
     fn close_composer(&mut self) {
-        self.keep_draft();
-        if let Some(reader) = &mut self.ticket {
-            let blank = reader.composer.take().is_none_or(|c| c.editor.is_blank());
-            if !blank {
-                self.status.say("draft kept");
+        let under_way = self.keep_draft();
+        if let Some(reader) = &mut self.ticket
+            && let Some(composer) = reader.composer.take()
+        {
+            let draft = (!composer.editor.is_blank()).then(|| composer.editor.text());
+            if draft.is_some() && !under_way {
+                self.status.say(DRAFT_KEPT);
             }
-            reader.refresh(&mut self.requests);
+            // What a reader says before the draft is written would open the next note without it.
+            self.requests.forget(Slot::Thread);
+            if let Some(thread) = &mut reader.thread {
+                thread.draft = draft;
+            }
+            if !under_way {
+                reader.refresh(&mut self.requests);
+            }
         }
     }
 
-    /// Keeps what is being written, now.
-    pub(super) fn keep_draft(&mut self) {
+    /// Keeps what is being written, now; true if there was something to keep.
+    pub(super) fn keep_draft(&mut self) -> bool {
         let now = self.now;
-        if let Some(composer) = self.ticket.as_mut().and_then(|t| t.composer.as_mut()) {
-            composer.save(true, now, &mut self.requests);
-        }
+        let composer = self.ticket.as_mut().and_then(|t| t.composer.as_mut());
+        composer.is_some_and(|composer| composer.save(true, now, &mut self.requests))
     }
 
     fn send(&mut self) {
@@ -498,6 +507,8 @@ impl App {
     }
 }
 
+/// What the status row says once a draft is in the store.
+pub(super) const DRAFT_KEPT: &str = "draft kept";
 /// Lines a page key moves in a list of choices.
 const PICK_PAGE: isize = 10;
 /// Journal rows that are looked through for this person's last action.

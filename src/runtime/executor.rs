@@ -56,6 +56,14 @@ pub(super) fn spawn(
     }
 }
 
+/// A question under way.
+#[derive(Clone, Copy, Debug)]
+struct Waiting {
+    generation: Gen,
+    /// The person waits for the answer: it comes from their key, or from the answer to one.
+    prompt: bool,
+}
+
 /// Carries effects out, and knows what is still under way.
 #[derive(Debug)]
 pub(super) struct Executor {
@@ -63,8 +71,8 @@ pub(super) struct Executor {
     actor: Actor,
     queue: Sender<Message>,
     watch: Sender<()>,
-    /// The generation waited for in each slot; a newer question replaces the older.
-    waiting: [Option<Gen>; Slot::COUNT],
+    /// What is waited for in each slot; a newer question replaces the older.
+    waiting: [Option<Waiting>; Slot::COUNT],
     commands: usize,
     watches: usize,
 }
@@ -95,10 +103,10 @@ impl Executor {
         })
     }
 
-    /// Asks the store; counted before it starts.
-    pub(super) fn ask(&mut self, slot: Slot, generation: Gen, query: Query) {
+    /// Asks the store; counted before it starts. `prompt` if the person waits for the answer.
+    pub(super) fn ask(&mut self, slot: Slot, generation: Gen, query: Query, prompt: bool) {
         if let Some(waiting) = self.waiting.get_mut(slot.index()) {
-            *waiting = Some(generation);
+            *waiting = Some(Waiting { generation, prompt });
         }
         let queue = self.queue.clone();
         let place = u16::try_from(slot.index()).unwrap_or(u16::MAX);
@@ -136,21 +144,26 @@ impl Executor {
         }
     }
 
-    /// Notes that a message has arrived.
-    pub(super) fn arrived(&mut self, message: &Message) {
+    /// Notes that a message has arrived; true if the person waits for what it shows.
+    pub(super) fn arrived(&mut self, message: &Message) -> bool {
         match message {
             Message::Event(Event::Reply {
                 slot, generation, ..
-            }) => {
-                if let Some(waiting) = self.waiting.get_mut(slot.index())
-                    && *waiting == Some(*generation)
-                {
-                    *waiting = None;
-                }
+            }) => self
+                .waiting
+                .get_mut(slot.index())
+                .and_then(|waiting| waiting.take_if(|w| w.generation == *generation))
+                .is_some_and(|waiting| waiting.prompt),
+            Message::Event(Event::Done { purpose, .. }) => {
+                self.commands = self.commands.saturating_sub(1);
+                matches!(purpose, Purpose::Verb | Purpose::Send)
             }
-            Message::Event(Event::Done { .. }) => self.commands = self.commands.saturating_sub(1),
-            Message::Watched(_) => self.watches = self.watches.saturating_sub(1),
-            Message::Event(_) | Message::Continued | Message::Stop => {}
+            Message::Watched(_) => {
+                self.watches = self.watches.saturating_sub(1);
+                false
+            }
+            Message::Event(Event::Tick | Event::StoreChanged | Event::Trouble(_)) => false,
+            Message::Event(_) | Message::Continued | Message::Stop => true,
         }
     }
 

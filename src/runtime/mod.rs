@@ -4,6 +4,7 @@
 //! threads, the input thread and the signal thread send into its one queue.
 
 mod clock;
+mod decode;
 mod editor;
 mod executor;
 mod input;
@@ -58,7 +59,7 @@ pub enum Ended {
 pub fn open(launch: Launch) -> Result<Ended> {
     let (sender, queue) = channel();
     let given = terminal::Restore::default();
-    given.on_panic();
+    given.on_panic(launch.store.path().to_owned());
     let pause = input::start(sender.clone())?;
     let listening = signals::start(sender.clone(), given.clone())?;
     let stage = terminal::Tty::new(pause, given)

@@ -1,9 +1,12 @@
 //! The thread that hears signals.
+//!
+//! While the person's editor has the terminal, the signals that its keys send to everyone in the
+//! foreground are the editor's: Ctrl-C is not heard, Ctrl-Z stops this process beside it.
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGSTOP, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
 
 use super::executor::{Message, spawn};
@@ -40,6 +43,11 @@ pub(super) fn start(queue: Sender<Message>, given: Restore) -> Result<Listening>
     spawn("signals", queue.clone(), move || {
         for signal in &mut signals {
             let message = match signal {
+                SIGINT | SIGCONT if given.is_lent() => continue,
+                SIGTSTP if given.is_lent() => {
+                    drop(signal_hook::low_level::raise(SIGSTOP));
+                    continue;
+                }
                 SIGWINCH => match crossterm::terminal::size() {
                     Ok((width, height)) => Event::Resize(width, height).into(),
                     Err(_gone) => continue,

@@ -7,6 +7,7 @@ use std::cell::RefCell;
 use std::fs::File;
 use std::io::{self, Write};
 use std::os::fd::AsFd;
+use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Once};
@@ -21,6 +22,7 @@ use crossterm::{queue, terminal};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use super::editor;
 use super::input::Pause;
@@ -47,6 +49,18 @@ impl Write for Frame {
 /// Standard output as a file of its own: without the line buffer that would split a frame.
 fn standard_output() -> io::Result<File> {
     Ok(File::from(io::stdout().as_fd().try_clone_to_owned()?))
+}
+
+/// False if writing would wait: a terminal that is held (Ctrl-S) or has gone must not keep a
+/// program that was asked to leave.
+fn takes_bytes(out: &File) -> bool {
+    /// How long a slow line may take to empty.
+    const WAIT: Timespec = Timespec {
+        tv_sec: 0,
+        tv_nsec: 200_000_000,
+    };
+    let mut ends = [PollFd::new(out, PollFlags::OUT)];
+    poll(&mut ends, Some(&WAIT)).is_ok_and(|ready| ready > 0)
 }
 
 /// The person's terminal.
@@ -82,6 +96,9 @@ impl Stage for Tty {
 
     fn enter(&mut self) -> io::Result<()> {
         self.given.taken.store(true, Ordering::SeqCst);
+        // A shell that had the terminal meanwhile has changed its modes behind crossterm's back,
+        // which takes raw mode only once: give it back first.
+        terminal::disable_raw_mode()?;
         terminal::enable_raw_mode()?;
         // Goes out with the first frame, in the same write.
         queue!(self.frame, EnterAlternateScreen, EnableBracketedPaste, Hide)
@@ -103,8 +120,9 @@ impl Stage for Tty {
     }
 
     fn forget(&mut self, size: (u16, u16)) -> io::Result<()> {
-        self.terminal.resize(Rect::new(0, 0, size.0, size.1))?;
-        self.terminal.clear()
+        // Not `Terminal::clear`: it asks the terminal where its cursor is, and the answer would go
+        // to the input thread.
+        self.terminal.resize(Rect::new(0, 0, size.0, size.1))
     }
 
     fn stop(&mut self) {
@@ -113,7 +131,10 @@ impl Stage for Tty {
     }
 
     fn edit(&mut self, text: &str) -> Result<Option<String>> {
-        self.pause.while_paused(|| editor::edit(text))
+        self.given.lent.store(true, Ordering::SeqCst);
+        let edited = self.pause.while_paused(|| editor::edit(text));
+        self.given.lent.store(false, Ordering::SeqCst);
+        edited
     }
 }
 
@@ -127,9 +148,15 @@ impl Drop for Tty {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Restore {
     taken: Arc<AtomicBool>,
+    lent: Arc<AtomicBool>,
 }
 
 impl Restore {
+    /// True while the person's editor has the terminal: its keys send their signals to us too.
+    pub(super) fn is_lent(&self) -> bool {
+        self.lent.load(Ordering::SeqCst)
+    }
+
     /// Gives the terminal back if it is ours. What fails here fails because it has gone.
     pub(super) fn restore(&self) {
         if !self.taken.swap(false, Ordering::SeqCst) {
@@ -146,6 +173,7 @@ impl Restore {
         );
         if queued.is_ok()
             && let Ok(mut out) = standard_output()
+            && takes_bytes(&out)
         {
             drop(out.write_all(&bytes));
         }
@@ -153,8 +181,9 @@ impl Restore {
     }
 
     /// From now on a panic of this thread gives the terminal back before it is told. A panic of a
-    /// worker is caught at its thread's edge and shown by the loop: it must not print.
-    pub(super) fn on_panic(&self) {
+    /// worker is caught at its thread's edge and shown by the loop: it must not print. `store` is
+    /// where drafts are kept.
+    pub(super) fn on_panic(&self, store: PathBuf) {
         static HOOK: Once = Once::new();
         let (given, owner) = (self.clone(), std::thread::current().id());
         HOOK.call_once(|| {
@@ -163,6 +192,13 @@ impl Restore {
                 if std::thread::current().id() == owner {
                     given.restore();
                     before(panic);
+                    let told = writeln!(
+                        io::stderr(),
+                        "paydesk has met a defect of its own and stops. What was answered is in \
+                         {}, and so is the draft of a note being written, but for its last second.",
+                        store.display(),
+                    );
+                    drop(told);
                 } else {
                     log::error!("{panic}");
                 }

@@ -1,17 +1,19 @@
 //! The loop: one queue in, one frame out.
 //!
 //! Blocks until a message or a deadline; drains what is queued; draws if something changed. A
-//! key's frame goes out as soon as the queue is empty. Frames that background work alone causes
-//! keep a distance. Nothing changed: nothing is drawn and nothing wakes.
+//! key's frame goes out as soon as the queue is empty, and so does the frame of what the key asked
+//! the store for. Frames that background work alone causes keep a distance. Nothing changed:
+//! nothing is drawn and nothing wakes.
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::clock::Clock;
 use super::executor::{Executor, Message};
 use super::stage::Stage;
 use super::{Ended, Launch};
 use crate::app::App;
+use crate::app::action::Action;
 use crate::app::event::{Effect, Event, Slot};
 use crate::error::{Error, ErrorKind, Result};
 
@@ -21,8 +23,11 @@ const DRAIN_FOR: Duration = Duration::from_millis(8);
 const BACKGROUND_EVERY: Duration = Duration::from_millis(16);
 /// The first frame waits this long for the first rows; then it goes out without them.
 const FIRST_ROWS_FOR: Duration = Duration::from_millis(100);
-/// Leaving waits this long for commands under way; the writer finishes them in any case.
-const LAST_WRITES_FOR: Duration = Duration::from_secs(2);
+/// Leaving waits this long for commands under way: longer than the store waits for another
+/// process's lock.
+const LAST_WRITES_FOR: Duration = Duration::from_secs(6);
+/// After a signal there is less: the process ends one second after it in any case.
+const DYING_WRITES_FOR: Duration = Duration::from_millis(800);
 
 /// The model on a stage, with its queue.
 #[derive(Debug)]
@@ -34,11 +39,15 @@ pub struct Workbench<S> {
     queue: Receiver<Message>,
     /// When a background frame was last drawn.
     background_at: Option<Duration>,
-    /// A key or resize came since the last frame.
+    /// What the person waits for has come since the last frame.
     pressed: bool,
+    /// The message being taken is the person's, or answers what they asked for.
+    prompt: bool,
     /// Something on the page has changed since the last frame.
     dirty: bool,
     ended: Option<Ended>,
+    /// We stopped ourselves and came back; the signal that says so is still to come.
+    stopped: bool,
 }
 
 impl<S: Stage> Workbench<S> {
@@ -68,11 +77,13 @@ impl<S: Stage> Workbench<S> {
             queue,
             background_at: None,
             pressed: false,
+            prompt: true,
             dirty: true,
             ended: None,
+            stopped: false,
         };
         let effects = bench.app.start();
-        bench.carry_out(effects);
+        bench.carry_out(effects)?;
         Ok(bench)
     }
 
@@ -80,7 +91,6 @@ impl<S: Stage> Workbench<S> {
     pub fn run(&mut self) -> Result<Ended> {
         self.stage.enter().map_err(no_terminal)?;
         let ended = self.first_frame().and_then(|()| self.turn());
-        self.finish_writes();
         self.stage.leave();
         ended
     }
@@ -88,7 +98,8 @@ impl<S: Stage> Workbench<S> {
     /// Waits a moment for the first rows, so that the first frame is a whole one.
     fn first_frame(&mut self) -> Result<()> {
         let until = self.clock.now().mono + FIRST_ROWS_FOR;
-        while self.executor.is_waiting(Slot::Page) || self.executor.is_waiting(Slot::Settings) {
+        let first = [Slot::Page, Slot::Settings, Slot::Preview];
+        while self.ended.is_none() && first.iter().any(|slot| self.executor.is_waiting(*slot)) {
             let left = until.saturating_sub(self.clock.now().mono);
             match self.queue.recv_timeout(left) {
                 Ok(message) => self.take(message)?,
@@ -101,8 +112,12 @@ impl<S: Stage> Workbench<S> {
 
     fn turn(&mut self) -> Result<Ended> {
         loop {
-            if let Some(ended) = self.ended {
-                return Ok(ended);
+            if self.ended.is_some() {
+                let later = self.await_writes()?;
+                if let Some(ended) = self.ended {
+                    return Ok(ended);
+                }
+                self.take_all(later)?;
             }
             if let Some(message) = self.wait()? {
                 self.take(message)?;
@@ -176,19 +191,29 @@ impl<S: Stage> Workbench<S> {
 
     /// Takes one message through the model and carries out what it asks.
     fn take(&mut self, message: Message) -> Result<()> {
-        self.executor.arrived(&message);
+        self.prompt = self.executor.arrived(&message);
+        if let (Some(Ended::Left), Message::Event(Event::Done { result: Err(_), .. })) =
+            (self.ended, &message)
+        {
+            // What could not be kept stays on the screen, with the reason. Nothing waits to be
+            // kept then, so that leaving once more does leave.
+            self.ended = None;
+        }
         match message {
             Message::Event(event) => self.feed(event),
             Message::Watched(Ok(true)) => self.feed(Event::StoreChanged),
             Message::Watched(Ok(false)) => Ok(()),
             Message::Watched(Err(error)) => self.feed(Event::Trouble(error)),
+            Message::Continued if std::mem::take(&mut self.stopped) => Ok(()),
             Message::Continued => self.come_back(),
-            Message::Stop => self.stop(),
+            Message::Stop => {
+                self.app.run(Action::Suspend);
+                self.feed(Event::Tick)
+            }
         }
     }
 
     fn feed(&mut self, event: Event) -> Result<()> {
-        self.pressed |= matches!(event, Event::Key(_) | Event::Paste(_) | Event::Resize(..));
         if let Event::Resize(width, height) = event {
             self.stage.forget((width, height)).map_err(no_terminal)?;
         }
@@ -196,12 +221,20 @@ impl<S: Stage> Workbench<S> {
             self.ended = Some(Ended::Terminated);
         }
         let effects = self.app.update(event, self.clock.now());
-        self.dirty |= self.app.take_changed();
-        self.carry_out(effects);
-        Ok(())
+        if self.app.take_changed() {
+            self.dirty = true;
+            self.pressed |= self.prompt;
+        }
+        self.carry_out(effects)
     }
 
-    fn carry_out(&mut self, effects: Vec<Effect>) {
+    fn take_all(&mut self, messages: Vec<Message>) -> Result<()> {
+        messages
+            .into_iter()
+            .try_for_each(|message| self.take(message))
+    }
+
+    fn carry_out(&mut self, effects: Vec<Effect>) -> Result<()> {
         let now = self.clock.now().wall;
         for effect in effects {
             match effect {
@@ -210,37 +243,44 @@ impl<S: Stage> Workbench<S> {
                     generation,
                     query,
                 } => {
-                    self.executor.ask(slot, generation, query);
+                    self.executor.ask(slot, generation, query, self.prompt);
                 }
                 Effect::Perform { purpose, command } => {
                     self.executor.perform(purpose, command, now);
                 }
                 Effect::Watch => self.executor.watch(),
-                Effect::Edit(text) => self.edit(&text),
-                Effect::Repaint => self.repaint(),
-                Effect::Suspend => drop(self.stop()),
+                Effect::Edit(text) => self.edit(&text)?,
+                Effect::Repaint => self.repaint()?,
+                Effect::Suspend => self.stop()?,
                 Effect::Quit => self.ended = self.ended.or(Some(Ended::Left)),
             }
         }
+        Ok(())
     }
 
-    fn repaint(&mut self) {
-        // What cannot be written now cannot be written by the next frame either, which says so.
-        drop(self.stage.forget(self.app.size));
+    fn repaint(&mut self) -> Result<()> {
         self.dirty = true;
+        self.stage.forget(self.app.size).map_err(no_terminal)
     }
 
-    fn edit(&mut self, text: &str) {
+    fn edit(&mut self, text: &str) -> Result<()> {
         self.stage.leave();
         let edited = self.stage.edit(text);
-        drop(self.come_back());
-        drop(self.feed(Event::Edited(edited)));
+        self.come_back()?;
+        self.feed(Event::Edited(edited))
     }
 
     fn stop(&mut self) -> Result<()> {
+        // A stopped process may never be continued: the draft is kept first.
+        let later = match self.await_writes() {
+            Ok(later) => later,
+            Err(error) => return self.feed(Event::Trouble(error)),
+        };
         self.stage.leave();
+        self.stopped = true;
         self.stage.stop();
-        self.come_back()
+        self.come_back()?;
+        self.take_all(later)
     }
 
     /// After something else owned the terminal: takes it again, at the size it has now.
@@ -251,14 +291,30 @@ impl<S: Stage> Workbench<S> {
         self.feed(Event::Resize(width, height))
     }
 
-    /// Waits for commands under way, so that what was written is there when the screen is gone.
-    fn finish_writes(&mut self) {
+    /// Takes the outcomes of commands under way; hands over what else came meanwhile.
+    fn await_writes(&mut self) -> Result<Vec<Message>> {
+        let dying = self.ended == Some(Ended::Terminated);
+        let patience = if dying {
+            DYING_WRITES_FOR
+        } else {
+            LAST_WRITES_FOR
+        };
+        let until = Instant::now() + patience;
+        let mut later = Vec::new();
         while self.executor.is_writing() {
-            match self.queue.recv_timeout(LAST_WRITES_FOR) {
-                Ok(message) => self.executor.arrived(&message),
-                Err(_late) => break,
+            let left = until.saturating_duration_since(Instant::now());
+            match self.queue.recv_timeout(left) {
+                Ok(done @ Message::Event(Event::Done { .. })) => self.take(done)?,
+                Ok(message) => later.push(message),
+                Err(_late) if dying => break,
+                Err(_late) => {
+                    let message = "the store has not confirmed the last change";
+                    return Err(Error::new(ErrorKind::Busy, message)
+                        .hint("another process may hold it: see whether the change is there"));
+                }
             }
         }
+        Ok(later)
     }
 
     /// The model, for tests.

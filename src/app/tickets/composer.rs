@@ -64,17 +64,19 @@ impl Composer {
         self.unsaved_since.get_or_insert(now.mono);
     }
 
-    /// When the draft must be kept.
+    /// When the draft must be kept; not while it is on its way as a note.
     pub fn deadline(&self) -> Option<Duration> {
-        self.unsaved_since.map(|since| since + SAVE_AFTER)
+        let since = self.unsaved_since.filter(|_| !self.sending);
+        since.map(|since| since + SAVE_AFTER)
     }
 
-    /// Keeps the draft if it is due, or at once if `leaving`.
-    pub fn save(&mut self, leaving: bool, now: Now, requests: &mut Requests) {
+    /// Keeps the draft if it is due, or at once if `leaving`; true if there was something to keep.
+    pub fn save(&mut self, leaving: bool, now: Now, requests: &mut Requests) -> bool {
         let due = self
             .unsaved_since
             .is_some_and(|since| leaving || now.mono >= since + SAVE_AFTER);
-        if due && !self.sending {
+        let due = due && !self.sending;
+        if due {
             self.unsaved_since = None;
             let command = TicketCommand::SaveDraft {
                 ticket: self.ticket,
@@ -82,6 +84,7 @@ impl Composer {
             };
             requests.perform(Purpose::Draft, Command::Tickets(command));
         }
+        due
     }
 
     /// Sends the note.
