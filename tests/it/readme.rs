@@ -42,11 +42,19 @@ fn key_table() -> String {
     let keymap = Keymap::default();
     let mut table = String::new();
     for group in Group::ALL {
-        table.push_str(&format!("\n**{}**\n\n| keys | does | name |\n|---|---|---|\n", group.title()));
+        table.push_str(&format!(
+            "\n**{}**\n\n| keys | does | name |\n|---|---|---|\n",
+            group.title()
+        ));
         for spec in ACTIONS.iter().filter(|spec| spec.group == group) {
             let keys = keymap.keys(spec.action);
             let keys: Vec<String> = keys.iter().map(|keys| format!("`{keys}`")).collect();
-            table.push_str(&format!("| {} | {} | `{}` |\n", keys.join(" "), spec.title, spec.name));
+            table.push_str(&format!(
+                "| {} | {} | `{}` |\n",
+                keys.join(" "),
+                spec.title,
+                spec.name
+            ));
         }
     }
     table.push('\n');
@@ -59,7 +67,10 @@ fn the_key_table_of_the_readme_is_that_of_the_program() {
     let readme = std::fs::read_to_string(path).expect("a README");
     let (head, rest) = readme.split_once(BEGIN).expect("the begin mark");
     let (_, tail) = rest.split_once(END).expect("the end mark");
-    keep_in_step("README.md", &format!("{head}{BEGIN}{}{END}{tail}", key_table()));
+    keep_in_step(
+        "README.md",
+        &format!("{head}{BEGIN}{}{END}{tail}", key_table()),
+    );
 }
 
 #[test]
@@ -71,8 +82,14 @@ fn the_picture_of_the_readme_is_drawn_from_the_screens_own_cells() {
     let (sender, queue) = channel();
     let launch = Launch {
         store,
-        desk: Desk { zone: Zone::named("Europe/Berlin").expect("a zone"), ..Desk::default() },
-        look: Look { true_color: true, ..Look::default() },
+        desk: Desk {
+            zone: Zone::named("Europe/Berlin").expect("a zone"),
+            ..Desk::default()
+        },
+        look: Look {
+            true_color: true,
+            ..Look::default()
+        },
         keymap: Keymap::default(),
         clock: Clock::manual(now),
         actor: Actor::default(),
@@ -82,8 +99,13 @@ fn the_picture_of_the_readme_is_drawn_from_the_screens_own_cells() {
     // The first key puts the first-run card away; the second row shows that the cursor moves.
     for key in ["j", "j", "v", "j", "v", "k"] {
         let key = paydesk::app::key::Key::parse(key).expect("a key");
-        bench.settle(Some(paydesk::app::event::Event::Key(key))).expect("a frame");
+        bench
+            .settle(Some(paydesk::app::event::Event::Key(key)))
+            .expect("a frame");
     }
-    let svg = picture::svg(bench.stage().buffer(), "paydesk: the queue of the sample desk");
+    let svg = picture::svg(
+        bench.stage().buffer(),
+        "paydesk: the queue of the sample desk",
+    );
     keep_in_step("assets/pictures/queue.svg", &svg);
 }
