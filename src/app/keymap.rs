@@ -87,10 +87,9 @@ impl Keymap {
             let action = match by_name(&given.action) {
                 Ok(action) => action,
                 Err(nearest) => {
-                    let mut message = format!("there is no action `{}`", given.action);
-                    if let Some(nearest) = nearest {
-                        message.push_str(&format!("; did you mean `{nearest}`?"));
-                    }
+                    let hint = nearest.map(|name| format!("; did you mean `{name}`?"));
+                    let hint = hint.unwrap_or_default();
+                    let message = format!("there is no action `{}`{hint}", given.action);
                     problems.push(problem(message));
                     continue;
                 }

@@ -444,17 +444,17 @@ impl App {
     fn accept(&mut self) {
         match self.modals.last() {
             Some(Modal::Palette(picker) | Modal::Help(picker)) => {
+                if let Some(handle) = named_ticket(picker.input().text()) {
+                    self.modals.clear();
+                    return self.locate(handle);
+                }
                 let Some(line) = picker.chosen().cloned() else {
                     return;
                 };
-                let number = picker.input().text().strip_prefix('#').map(str::to_owned);
                 if let When::No(reason) = line.when {
                     return self.status.refuse(format!("{}: {reason}", line.title));
                 }
                 self.modals.clear();
-                if let Some(handle) = number.and_then(|n| Handle::parse(&n)) {
-                    return self.locate(handle);
-                }
                 self.run(line.action);
                 if let (Some(key), true) = (line.keys.first(), self.status.text.is_empty()) {
                     self.status.say(format!("next time press {key}"));
@@ -505,6 +505,11 @@ impl App {
         };
         self.requests.ask(Slot::Journal, Query::Journal(query));
     }
+}
+
+/// The ticket that `#48213`, `zd:35436` or a URL typed into the palette names; a bare number searches.
+fn named_ticket(text: &str) -> Option<Handle> {
+    Handle::parse(text).filter(|handle| !matches!(handle, Handle::Local(_)))
 }
 
 /// What the status row says once a draft is in the store.

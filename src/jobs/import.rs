@@ -6,8 +6,6 @@
 
 mod findings;
 mod input;
-#[cfg(test)]
-mod tests;
 mod walk;
 
 use std::path::PathBuf;
@@ -232,3 +230,6 @@ fn changed(input: &Input, line: u64) -> Error {
     let message = format!("{} line {line}: changed while it was imported", input.name);
     Error::new(ErrorKind::Input, message).hint("import it again once nothing writes to it")
 }
+
+#[cfg(test)]
+mod tests;

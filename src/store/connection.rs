@@ -26,9 +26,15 @@ const BUSY_SECONDS: u64 = 5;
 pub(super) fn prepare(path: &Path) -> Result<Look> {
     let look = place::look(path)?;
     match look.header {
-        Header::Ours { version } if version == migrate::newest() => {}
-        Header::Ours { version } if version > migrate::newest() => {
+        Header::Ours { version, .. } if version > migrate::newest() => {
             return Err(migrate::refuse_newer(path, version));
+        }
+        Header::Ours { version, logged } if version == migrate::newest() => {
+            // Done now, while nobody reads: later it would have to wait for that. A store that
+            // cannot be written to is read as it is.
+            if !logged && let Err(error) = write_connection(path) {
+                log::warn!("{error}");
+            }
         }
         Header::Alien => return Err(place::refuse_foreign(path)),
         Header::Missing => {

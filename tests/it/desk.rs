@@ -10,7 +10,7 @@ use tempfile::TempDir;
 
 /// What one run printed, and how it ended.
 #[derive(Debug)]
-pub struct Run {
+pub(crate) struct Run {
     pub code: i32,
     pub out: String,
     pub err: String,
@@ -19,33 +19,33 @@ pub struct Run {
 impl Run {
     /// The run, if it ended with this code.
     #[track_caller]
-    pub fn ended(self, code: i32) -> Self {
+    pub(crate) fn ended(self, code: i32) -> Self {
         assert_eq!(self.code, code, "{self:#?}");
         self
     }
 
     /// Its one JSON document.
     #[track_caller]
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.out).unwrap_or_else(|e| panic!("{e}: {self:#?}"))
     }
 }
 
 /// A folder with a desk, a configuration if one is written, and input files.
-pub struct Desk {
+pub(crate) struct Desk {
     dir: TempDir,
 }
 
 impl Desk {
     /// An empty desk.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             dir: TempDir::new().unwrap(),
         }
     }
 
     /// A desk with the three tickets of [`tickets`] and their people imported.
-    pub fn imported() -> Self {
+    pub(crate) fn imported() -> Self {
         let desk = Self::new();
         let (tickets, users) = desk.exports();
         desk.run(&["import", "zendesk", &tickets, &users]).ended(0);
@@ -53,7 +53,7 @@ impl Desk {
     }
 
     /// Writes the exports of [`tickets`] and [`users`]; returns their paths.
-    pub fn exports(&self) -> (String, String) {
+    pub(crate) fn exports(&self) -> (String, String) {
         let lines = |rows: Vec<Value>| {
             let lines: Vec<_> = rows.iter().map(|row| format!("{row}\n")).collect();
             lines.concat()
@@ -64,12 +64,12 @@ impl Desk {
         )
     }
 
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.dir.path().join(name)
     }
 
     /// Writes a file and returns its path.
-    pub fn write(&self, name: &str, text: &str) -> String {
+    pub(crate) fn write(&self, name: &str, text: &str) -> String {
         let path = self.path(name);
         fs::File::create(&path)
             .unwrap()
@@ -79,7 +79,7 @@ impl Desk {
     }
 
     /// The binary on this desk, with nothing of the environment but what a test sets.
-    pub fn command(&self, args: &[&str]) -> Command {
+    pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_paydesk"));
         command
             .args(args)
@@ -93,12 +93,12 @@ impl Desk {
         command
     }
 
-    pub fn run(&self, args: &[&str]) -> Run {
+    pub(crate) fn run(&self, args: &[&str]) -> Run {
         finish(self.command(args))
     }
 
     /// Runs with this text on standard input.
-    pub fn run_with_input(&self, args: &[&str], input: &[u8]) -> Run {
+    pub(crate) fn run_with_input(&self, args: &[&str], input: &[u8]) -> Run {
         let path = self.path("standard-input");
         fs::File::create(&path).unwrap().write_all(input).unwrap();
         let mut command = self.command(args);
@@ -108,7 +108,7 @@ impl Desk {
 }
 
 /// Runs a command to its end.
-pub fn finish(mut command: Command) -> Run {
+pub(crate) fn finish(mut command: Command) -> Run {
     let output = command.output().unwrap();
     Run {
         code: output.status.code().unwrap_or(-1),
@@ -119,13 +119,13 @@ pub fn finish(mut command: Command) -> Run {
 
 /// Permission bits of a file.
 #[cfg(unix)]
-pub fn mode(path: &Path) -> u32 {
+pub(crate) fn mode(path: &Path) -> u32 {
     use std::os::unix::fs::PermissionsExt;
     fs::metadata(path).unwrap().permissions().mode() & 0o777
 }
 
 /// Three tickets: one plain, one pending, one whose words try to act on a terminal.
-pub fn tickets() -> Vec<Value> {
+pub(crate) fn tickets() -> Vec<Value> {
     let ticket = |id: u64, subject: &str, status: &str, priority: Value, updated: &str| {
         json!({
             "id": id, "url": format!("https://acme.zendesk.com/api/v2/tickets/{id}.json"),
@@ -155,10 +155,10 @@ pub fn tickets() -> Vec<Value> {
 }
 
 /// Colour, title, bidi and a C1 control, as a stranger's subject may have them.
-pub const HOSTILE: &str =
+pub(crate) const HOSTILE: &str =
     "\u{1b}[31mred\u{1b}]0;title\u{7} \u{202e}drow\u{9b}2J <script>alert(1)</script>";
 
-pub fn users() -> Vec<Value> {
+pub(crate) fn users() -> Vec<Value> {
     vec![json!({
         "id": 7001, "name": "Ana Ruiz", "email": "ana.ruiz@acme.example", "role": "end-user",
         "organization_id": null, "created_at": "2026-01-01T00:00:00Z", "updated_at": "2026-01-01T00:00:00Z",

@@ -3,6 +3,7 @@
 //!
 //! `UPDATE_README=1 cargo test --test it readme` writes both anew.
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::sync::mpsc::channel;
 
@@ -42,19 +43,16 @@ fn key_table() -> String {
     let keymap = Keymap::default();
     let mut table = String::new();
     for group in Group::ALL {
-        table.push_str(&format!(
-            "\n**{}**\n\n| keys | does | name |\n|---|---|---|\n",
-            group.title()
-        ));
+        let title = group.title();
+        let _infallible = write!(
+            table,
+            "\n**{title}**\n\n| keys | does | name |\n|---|---|---|\n"
+        );
         for spec in ACTIONS.iter().filter(|spec| spec.group == group) {
             let keys = keymap.keys(spec.action);
             let keys: Vec<String> = keys.iter().map(|keys| format!("`{keys}`")).collect();
-            table.push_str(&format!(
-                "| {} | {} | `{}` |\n",
-                keys.join(" "),
-                spec.title,
-                spec.name
-            ));
+            let keys = keys.join(" ");
+            let _infallible = writeln!(table, "| {keys} | {} | `{}` |", spec.title, spec.name);
         }
     }
     table.push('\n');

@@ -361,7 +361,7 @@ fn the_persons_editor_gives_its_text_back() {
 fn nothing_changed_draws_nothing() {
     let (_dir, _path, mut desk) = desk();
     let before = desk.stage().frames();
-    desk.advance(Duration::from_secs(3600));
+    desk.advance(Duration::from_hours(1));
     desk.settle();
     assert_eq!(desk.stage().frames(), before);
     assert_eq!(

@@ -150,11 +150,8 @@ impl<R> WindowedList<R> {
             .enumerate()
             .map(|(place, row)| ((self.key)(row), place))
             .collect();
-        let heirs = self.rows.iter().skip(self.selected);
-        let found = heirs
-            .filter_map(|row| places.get(&(self.key)(row)))
-            .next()
-            .copied();
+        let mut heirs = self.rows.iter().skip(self.selected);
+        let found = heirs.find_map(|row| places.get(&(self.key)(row)).copied());
         self.rows = rows;
         (self.at_start, self.at_end) = (at_start, at_end);
         self.selected = found

@@ -47,8 +47,13 @@ pub fn lines(thread: &Thread, cells: usize, now: Instant, zone: &Zone) -> Vec<Li
     let mut lines: Vec<Line> = Vec::new();
     for entry in &thread.entries {
         let system = is_system(entry);
-        let after_system = matches!(lines.last(), Some(Line::System { .. }));
-        if !lines.is_empty() && !(system && after_system) {
+        // A blank row between entries, but none between two that merely happened.
+        let apart = match lines.last() {
+            None => false,
+            Some(Line::System { .. }) => !system,
+            Some(_) => true,
+        };
+        if apart {
             lines.push(Line::Blank);
         }
         let at = moment::when(entry.at, now, zone);

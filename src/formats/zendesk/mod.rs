@@ -8,8 +8,6 @@ mod checks;
 mod entries;
 mod members;
 mod people;
-#[cfg(test)]
-mod tests;
 mod tickets;
 mod value;
 
@@ -334,3 +332,6 @@ impl<'de> Visitor<'de> for WrappedVisitor {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

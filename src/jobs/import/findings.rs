@@ -82,18 +82,14 @@ impl Findings {
     /// The refusal of the file, if a row is bad.
     pub(super) fn refusal(&self, name: &str) -> Option<Error> {
         let (line, what, cure) = self.bad.as_ref()?;
-        let mut message = format!("{name} line {line}: {what}");
-        if self.more_bad > 0 {
-            let lines: Vec<_> = self.bad_lines.iter().map(u64::to_string).collect();
-            let rest = self
-                .more_bad
-                .saturating_sub(u64::try_from(lines.len()).unwrap_or(u64::MAX));
-            let and = match rest {
-                0 => String::new(),
-                rest => format!(" and {rest} more"),
-            };
-            message.push_str(&format!("; bad as well: line {}{and}", lines.join(", ")));
-        }
+        let lines: Vec<_> = self.bad_lines.iter().map(u64::to_string).collect();
+        let named = u64::try_from(lines.len()).unwrap_or(u64::MAX);
+        let others = match (lines.join(", "), self.more_bad.saturating_sub(named)) {
+            (_, 0) if named == 0 => String::new(),
+            (lines, 0) => format!("; bad as well: line {lines}"),
+            (lines, rest) => format!("; bad as well: line {lines} and {rest} more"),
+        };
+        let message = format!("{name} line {line}: {what}{others}");
         Some(
             Error::new(ErrorKind::Input, message)
                 .hint(*cure)

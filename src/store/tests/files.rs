@@ -319,6 +319,42 @@ fn doctor_finds_damage_and_nothing_more_is_written() {
     drop(folder);
 }
 
+/// Who is root writes everywhere: then there is nothing to see here.
+#[cfg(unix)]
+#[test]
+fn a_read_only_store_is_read_and_says_why_not_written() {
+    use std::os::unix::fs::PermissionsExt;
+    let desk = desk();
+    desk.import(vec![whole(ticket(1))]);
+    let id = desk.locate("zd:1").unwrap();
+    let Desk {
+        store,
+        path,
+        folder,
+    } = desk;
+    drop(store);
+    let set = |path: &Path, mode| {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    };
+    set(&path, 0o400);
+    set(folder.path(), 0o500);
+    if fs::OpenOptions::new().write(true).open(&path).is_err() {
+        let store = Store::open(&path).unwrap();
+        let any = store.ask(Query::Tickets(tickets::Query::Any)).unwrap();
+        assert_eq!(any, Answer::Tickets(tickets::Answer::Any(true)));
+        assert!(!store.changed_elsewhere().unwrap());
+        let error = store.perform(note(id, "x"), &me(), at(1)).unwrap_err();
+        assert!(
+            error
+                .message
+                .ends_with("is read-only; nothing can be changed"),
+            "{error}"
+        );
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+    set(folder.path(), 0o700);
+}
+
 #[test]
 fn the_compiled_sqlite_is_a_safe_one() {
     assert!(rusqlite::version_number() >= 3_052_000);
