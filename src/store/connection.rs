@@ -26,17 +26,22 @@ const BUSY_SECONDS: u64 = 5;
 pub(super) fn prepare(path: &Path) -> Result<Look> {
     let look = place::look(path)?;
     match look.header {
-        Header::Ours { version } if version == migrate::newest() => {}
-        Header::Ours { version } if version > migrate::newest() => {
+        Header::Ours { version, .. } if version > migrate::newest() => {
             return Err(migrate::refuse_newer(path, version));
+        }
+        Header::Ours { version, logged } if version == migrate::newest() => {
+            // Done now, while nobody reads: later it would have to wait for that. A store that
+            // cannot be written to is read as it is.
+            if !logged && let Err(error) = write_connection(path) {
+                log::warn!("{error}");
+            }
         }
         Header::Alien => return Err(place::refuse_foreign(path)),
         Header::Missing => {
             place::create(path)?;
             build(path)?;
         }
-        Header::Empty => build(path)?,
-        Header::Ours { .. } => build(path)?,
+        Header::Empty | Header::Ours { .. } => build(path)?,
         Header::Unmarked => {
             refuse_foreign(path)?;
             build(path)?;
@@ -122,7 +127,8 @@ fn write_connection(path: &Path) -> Result<Connection> {
     Ok(connection)
 }
 
-/// A connection that only reads.
+/// A connection that only reads: `query_only`, not opened as read-only, because the last one to
+/// close could then neither empty nor remove the log, and every listing would leave two files behind.
 ///
 /// Where neither log nor index can be made (a read-only folder) the file is read as it stands,
 /// if the log holds nothing that it lacks.
@@ -139,7 +145,7 @@ pub(super) fn open_reader(path: &Path) -> Result<Connection> {
 }
 
 fn try_reader(path: &Path) -> rusqlite::Result<Connection> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(std::time::Duration::from_secs(BUSY_SECONDS))?;
     connection.execute_batch("PRAGMA query_only = ON; PRAGMA trusted_schema = OFF;")?;

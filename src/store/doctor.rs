@@ -2,6 +2,7 @@
 //!
 //! Opens the file raw and by SQLite: not to be called while this process has a [`super::Store`] on it.
 
+use std::cmp::Ordering;
 use std::fs;
 use std::path::Path;
 
@@ -14,6 +15,10 @@ use crate::error::Result;
 
 /// A log over this size says that something keeps it from being emptied (facts/reliability.md A1).
 const LARGE_LOG: u64 = 64 * 1024 * 1024;
+
+/// What group and world may do.
+#[cfg(unix)]
+const OTHERS: u32 = 0o077;
 
 /// The first SQLite without the race of several connections that reset the log.
 const SAFE_SQLITE: i32 = 3_052_000;
@@ -124,19 +129,18 @@ fn check_schema(connection: &Connection) -> rusqlite::Result<Option<SchemaFindin
         )));
     }
     let (version, newest) = (migrate::version(connection)?, migrate::newest());
-    Ok(if version > newest {
-        let what =
-            format!("written by a newer paydesk (schema {version}, this one knows {newest})");
-        Some((Severity::Error, what, "update paydesk"))
-    } else if version < newest {
-        let what = format!("has schema {version}; this paydesk brings it to {newest}");
-        Some((
-            Severity::Info,
-            what,
-            "paydesk does so on its next start, after a copy",
-        ))
-    } else {
-        None
+    Ok(match version.cmp(&newest) {
+        Ordering::Greater => {
+            let what =
+                format!("written by a newer paydesk (schema {version}, this one knows {newest})");
+            Some((Severity::Error, what, "update paydesk"))
+        }
+        Ordering::Less => {
+            let what = format!("has schema {version}; this paydesk brings it to {newest}");
+            let cure = "paydesk does so on its next start, after a copy";
+            Some((Severity::Info, what, cure))
+        }
+        Ordering::Equal => None,
     })
 }
 
@@ -230,7 +234,7 @@ fn check_modes(path: &Path, repair: bool, findings: &mut Vec<Finding>) -> Result
             continue;
         };
         let mode = meta.permissions().mode() & 0o7777;
-        if mode & 0o077 == 0 {
+        if mode & OTHERS == 0 {
             continue;
         }
         if repair {

@@ -31,6 +31,8 @@ mod place;
 mod pulse;
 mod readers;
 mod rows;
+#[cfg(test)]
+mod tests;
 mod tickets;
 mod writer;
 

@@ -15,6 +15,9 @@ use crate::error::{Error, ErrorKind, Result};
 const MAGIC: &[u8] = b"SQLite format 3\0";
 /// Length of the header.
 const HEADER: usize = 100;
+/// Offset of the write version, and its value with a write-ahead log.
+const WRITE_VERSION_AT: usize = 18;
+const LOGGED: u8 = 2;
 /// Offsets of the two numbers that are big-endian in the header.
 const USER_VERSION_AT: usize = 60;
 const APPLICATION_ID_AT: usize = 68;
@@ -30,6 +33,8 @@ pub(super) enum Header {
     Ours {
         /// `user_version`.
         version: i64,
+        /// False for a copy that was never opened for writing: it has no write-ahead log yet.
+        logged: bool,
     },
     /// SQLite, but not marked as ours.
     Unmarked,
@@ -103,6 +108,7 @@ fn read_header(bytes: &[u8]) -> Header {
     if number(APPLICATION_ID_AT) == APPLICATION_ID {
         Header::Ours {
             version: number(USER_VERSION_AT),
+            logged: bytes.get(WRITE_VERSION_AT) == Some(&LOGGED),
         }
     } else {
         Header::Unmarked
@@ -205,6 +211,15 @@ mod tests {
         assert_eq!(read_header(&bytes), Header::Unmarked);
         bytes[APPLICATION_ID_AT..APPLICATION_ID_AT + 4].copy_from_slice(b"pdsk");
         bytes[USER_VERSION_AT + 3] = 7;
-        assert_eq!(read_header(&bytes), Header::Ours { version: 7 });
+        let mut ours = Header::Ours {
+            version: 7,
+            logged: false,
+        };
+        assert_eq!(read_header(&bytes), ours);
+        bytes[WRITE_VERSION_AT] = LOGGED;
+        if let Header::Ours { logged, .. } = &mut ours {
+            *logged = true;
+        }
+        assert_eq!(read_header(&bytes), ours);
     }
 }

@@ -7,10 +7,11 @@
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
-use rusqlite::{Connection, InterruptHandle};
+use rusqlite::Connection;
 
 use super::fault::{self, Fault};
 use super::pulse::Pulse;
@@ -20,6 +21,9 @@ use crate::error::Result;
 
 /// Reader threads: one for what the screen shows, one so that a count or a search never delays it.
 const THREADS: usize = 2;
+
+/// Steps of SQLite's machine between two looks whether a question is still wanted: some 20 µs.
+const STEPS: i32 = 1_000;
 
 /// Hands a result to who asked.
 type Delivery = Box<dyn FnOnce() + Send>;
@@ -33,8 +37,8 @@ struct Ask {
 
 struct Running {
     slot: Option<Slot>,
-    interrupt: Option<Arc<InterruptHandle>>,
-    superseded: bool,
+    /// Once true, SQLite gives the question up.
+    superseded: Arc<AtomicBool>,
 }
 
 #[derive(Default)]
@@ -120,7 +124,7 @@ impl Readers {
         let mut state = self.shared.lock();
         state.closed = true;
         state.queue.clear();
-        for running in state.running.iter_mut().flatten() {
+        for running in state.running.iter().flatten() {
             stop(running);
         }
         let threads = std::mem::take(&mut state.threads);
@@ -134,29 +138,20 @@ impl Readers {
 
 fn supersede(state: &mut State, slot: Option<Slot>) {
     state.queue.retain(|waiting| waiting.slot != slot);
-    for running in state.running.iter_mut().flatten() {
+    for running in state.running.iter().flatten() {
         if running.slot == slot {
             stop(running);
         }
     }
 }
 
-/// Called under the lock, while the question is known to run: an interrupt can hit no other one.
-fn stop(running: &mut Running) {
-    running.superseded = true;
-    if let Some(interrupt) = &running.interrupt {
-        interrupt.interrupt();
-    }
-}
-
-/// A reader's open connection.
-struct Open {
-    connection: Connection,
-    interrupt: Arc<InterruptHandle>,
+fn stop(running: &Running) {
+    running.superseded.store(true, Ordering::Relaxed);
 }
 
 fn run(shared: &Shared, seat: usize, path: &Path, pulse: &Pulse) {
-    let mut open: Option<Open> = None;
+    let superseded = Arc::new(AtomicBool::new(false));
+    let mut open: Option<Connection> = None;
     loop {
         let mut state = shared.lock();
         let ask = loop {
@@ -171,61 +166,45 @@ fn run(shared: &Shared, seat: usize, path: &Path, pulse: &Pulse) {
                 .wait(state)
                 .unwrap_or_else(PoisonError::into_inner);
         };
+        superseded.store(false, Ordering::Relaxed);
         if let Some(place) = state.running.get_mut(seat) {
             *place = Some(Running {
                 slot: ask.slot,
-                interrupt: open.as_ref().map(|open| open.interrupt.clone()),
-                superseded: false,
+                superseded: superseded.clone(),
             });
         }
         drop(state);
-        let delivery = match connect(&mut open, path, pulse) {
-            Ok(reader) => {
-                if begin(shared, seat, &reader.interrupt) {
-                    Some((ask.work)(Ok(&reader.connection)))
-                } else {
-                    None
-                }
-            }
-            Err(error) => Some((ask.work)(Err(error))),
-        };
+        let delivery = (ask.work)(connect(&mut open, path, pulse, &superseded));
         let mut state = shared.lock();
-        let ended = state.running.get_mut(seat).and_then(Option::take);
-        let wanted = !state.closed && ended.is_some_and(|running| !running.superseded);
+        if let Some(place) = state.running.get_mut(seat) {
+            *place = None;
+        }
+        // Read under the lock: a newer question marks this one before it is itself queued.
+        let wanted = !state.closed && !superseded.load(Ordering::Relaxed);
         drop(state);
-        if let (true, Some(deliver)) = (wanted, delivery)
-            && catch_unwind(AssertUnwindSafe(deliver)).is_err()
-        {
+        if wanted && catch_unwind(AssertUnwindSafe(delivery)).is_err() {
             log::error!("a reply to a reader panicked");
         }
     }
 }
 
-/// Makes the running question interruptible; false if it was superseded while the store opened.
-fn begin(shared: &Shared, seat: usize, interrupt: &Arc<InterruptHandle>) -> bool {
-    let mut state = shared.lock();
-    match state.running.get_mut(seat).and_then(Option::as_mut) {
-        Some(running) => {
-            running.interrupt = Some(interrupt.clone());
-            !running.superseded
-        }
-        None => false,
-    }
-}
-
-fn connect<'a>(open: &'a mut Option<Open>, path: &Path, pulse: &Pulse) -> Result<&'a Open> {
+fn connect<'a>(
+    open: &'a mut Option<Connection>,
+    path: &Path,
+    pulse: &Pulse,
+    superseded: &Arc<AtomicBool>,
+) -> Result<&'a Connection> {
     match open {
-        Some(open) => Ok(open),
+        Some(connection) => Ok(connection),
         none => {
-            let connection = connection::open_reader(path)?;
-            pulse
-                .begin(&connection)
+            let mut connection = connection::open_reader(path)?;
+            let superseded = superseded.clone();
+            // A flag and not `sqlite3_interrupt`: that is lost between two statements.
+            connection
+                .progress_handler(STEPS, Some(move || superseded.load(Ordering::Relaxed)))
+                .and_then(|()| pulse.begin(&connection))
                 .map_err(|error| fault::explain(path, "opening the store", error))?;
-            let interrupt = Arc::new(connection.get_interrupt_handle());
-            Ok(none.insert(Open {
-                connection,
-                interrupt,
-            }))
+            Ok(none.insert(connection))
         }
     }
 }

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::domain::tickets::Source;
 use crate::domain::tickets::records::{
     Change, FieldRecord, OrganizationRecord, PersonRecord, RemoteId, TeamRecord,
 };
+use crate::domain::tickets::{Role, Source};
 
 /// Ids kept in memory for each table; beyond it the map starts anew (some 10 MiB for all).
 const REMEMBERED: usize = 100_000;
@@ -165,7 +165,7 @@ pub(super) fn person(
                 (row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?);
             Ok((row.get::<_, i64>(0)?, stored))
         })?;
-    let role = record.role.map_or(stored.3, |role| role.code());
+    let role = record.role.map_or(stored.3, Role::code);
     let incoming = (
         updated,
         record.name.clone(),

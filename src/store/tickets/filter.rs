@@ -6,6 +6,7 @@
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
+use super::sql::Sql;
 use crate::domain::tickets::filter::{Filter, Test, Who};
 use crate::domain::tickets::{Priority, Status};
 
@@ -98,26 +99,25 @@ impl Compiled {
         self.statuses.is_none() && self.is_status_only()
     }
 
-    /// Appends all conditions to `sql`, and their values. `open_index` says that the query names
+    /// Appends all conditions. `open_index` says that the query names
     /// an index of open tickets alone, which SQLite takes only where it reads the same words.
     ///
     /// The plus signs keep SQLite from using a set as a key: the order of the walk comes first.
-    pub(super) fn append(&self, sql: &mut String, values: &mut Vec<Value>, open_index: bool) {
-        sql.push_str("t.presence = 1");
+    pub(super) fn append(&self, sql: &mut Sql, open_index: bool) {
+        sql.push("t.presence = 1");
         if open_index {
-            sql.push_str(" AND ");
-            sql.push_str(OPEN);
+            sql.push(" AND ");
+            sql.push(OPEN);
         }
         if let Some(set) = &self.statuses {
-            sql.push_str(&format!(" AND +t.status IN ({})", list(set)));
+            sql.push(format!(" AND +t.status IN ({})", list(set)));
         }
         if let Some(set) = &self.priorities {
-            sql.push_str(&format!(" AND +t.priority IN ({})", list(set)));
+            sql.push(format!(" AND +t.priority IN ({})", list(set)));
         }
-        for (condition, bound) in &self.others {
-            sql.push_str(" AND ");
-            sql.push_str(condition);
-            values.extend(bound.iter().cloned());
+        for (condition, values) in &self.others {
+            sql.push(" AND ");
+            sql.push_all(condition, values);
         }
     }
 }
@@ -141,7 +141,12 @@ fn narrow(
     *allowed = Some(after.collect());
 }
 
+/// A set of numbers; an empty one holds a number that no row has, because SQLite drops `IN ()`
+/// with what stands beside it, and the named index with that.
 fn list(codes: &[i64]) -> String {
+    if codes.is_empty() {
+        return "-1".to_owned();
+    }
     codes
         .iter()
         .map(i64::to_string)
@@ -149,7 +154,11 @@ fn list(codes: &[i64]) -> String {
         .join(", ")
 }
 
+/// Places for so many values; nothing equals NULL.
 fn marks(count: usize) -> String {
+    if count == 0 {
+        return "NULL".to_owned();
+    }
     vec!["?"; count].join(", ")
 }
 
@@ -213,7 +222,7 @@ fn any_of<T>(all: &[T], one: impl Fn(&T) -> (String, Vec<Value>)) -> (String, Ve
         values.extend(bound);
     }
     if conditions.is_empty() {
-        conditions.push("0".to_owned());
+        conditions.push("t.presence > 2".to_owned());
     }
     (conditions.join(" OR "), values)
 }

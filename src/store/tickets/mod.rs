@@ -1,8 +1,10 @@
 //! Tickets in the store: lists, whole tickets, their timelines.
 
 mod filter;
+mod list;
 mod load;
 mod pages;
+mod sql;
 mod thread;
 
 use rusqlite::Connection;

@@ -1,50 +1,11 @@
-//! Windows of a list: keyset-paged, so that the last page costs what the first does.
-//!
-//! A list is walked along the index of its sort, forwards or backwards, from a place; the
-//! index is named in the SQL, because a planner without statistics guesses.
+//! Windows of a list, and counts.
 
-use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
+use rusqlite::Connection;
 
 use super::filter::Compiled;
-use crate::domain::tickets::{
-    Anchor, Filter, ListRow, Page, PageRequest, Position, Priority, SortField, Source, Status,
-    TicketId,
-};
-use crate::store::rows::{code, instant};
-
-/// A list with its order, ready to be walked.
-struct List {
-    compiled: Compiled,
-    field: SortField,
-    descending: bool,
-    /// The last place that the filter's own limit lets in.
-    bound: Option<Position>,
-}
-
-/// Which way to walk, in list order.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Way {
-    Forward,
-    Backward,
-}
-
-/// Where a walk starts.
-#[derive(Clone, Copy)]
-struct From {
-    place: Position,
-    inclusive: bool,
-}
-
-const ROW: &str = "t.source, t.external_id, t.status, t.priority, t.subject, t.created_at, t.updated_at, \
-    coalesce(nullif(o.name, ''), nullif(r.name, ''), r.email, ''), \
-    coalesce(nullif(a.name, ''), a.email, ''), \
-    EXISTS (SELECT 1 FROM outbox x WHERE x.ticket_id = t.id), \
-    EXISTS (SELECT 1 FROM draft d WHERE d.ticket_id = t.id AND d.removed_by IS NULL)";
-
-const JOINS: &str = " LEFT JOIN organization o ON o.id = t.organization_id \
-    LEFT JOIN person r ON r.id = t.requester_id \
-    LEFT JOIN person a ON a.id = t.assignee_id";
+use super::list::{From, List, Way};
+use super::sql::Sql;
+use crate::domain::tickets::{Anchor, Filter, ListRow, Page, PageRequest};
 
 /// One window.
 pub(super) fn page(connection: &Connection, request: &PageRequest) -> rusqlite::Result<Page> {
@@ -117,22 +78,23 @@ pub(super) fn page(connection: &Connection, request: &PageRequest) -> rusqlite::
 /// How many tickets match.
 pub(super) fn count(connection: &Connection, filter: &Filter) -> rusqlite::Result<u64> {
     let compiled = Compiled::new(connection, filter)?;
-    let (sql, values) = count_sql(&compiled);
-    let found: i64 = connection
-        .prepare_cached(&sql)?
-        .query_row(params_from_iter(&values), |row| row.get(0))?;
+    let sql = count_sql(&compiled);
+    let found: i64 = sql
+        .prepare(connection)?
+        .query_row(sql.values(), |row| row.get(0))?;
     let found = u64::try_from(found).unwrap_or(0);
     Ok(filter
         .limit
         .map_or(found, |limit| found.min(u64::from(limit))))
 }
 
-fn count_sql(compiled: &Compiled) -> (String, Vec<Value>) {
+fn count_sql(compiled: &Compiled) -> Sql {
     if compiled.is_everything() {
         // SQLite counts a whole index by its pages; those that are not there are few.
-        let sql = "SELECT (SELECT count(*) FROM ticket) \
-            - (SELECT count(*) FROM ticket WHERE presence <> 1)";
-        return (sql.to_owned(), Vec::new());
+        return Sql::new(
+            "SELECT (SELECT count(*) FROM ticket) \
+             - (SELECT count(*) FROM ticket WHERE presence <> 1)",
+        );
     }
     let (pin, open_index) = match compiled.driver {
         Some(driver) => (driver, false),
@@ -140,244 +102,32 @@ fn count_sql(compiled: &Compiled) -> (String, Vec<Value>) {
         None if compiled.is_open() => ("INDEXED BY ticket_open_updated", true),
         None => ("", false),
     };
-    let mut sql = format!("SELECT count(*) FROM ticket t {pin} WHERE ");
-    let mut values = Vec::new();
-    compiled.append(&mut sql, &mut values, open_index);
+    let mut sql = Sql::new(format!("SELECT count(*) FROM ticket t {pin} WHERE "));
+    compiled.append(&mut sql, open_index);
     if compiled.is_status_only()
         && let Some(set) = &compiled.statuses
         && let (Some(least), Some(most)) = (set.first(), set.last())
     {
-        sql.push_str(&format!(" AND t.status >= {least} AND t.status <= {most}"));
+        sql.push(format!(" AND t.status >= {least} AND t.status <= {most}"));
     }
-    (sql, values)
+    sql
 }
 
-fn column(field: SortField) -> &'static str {
-    match field {
-        SortField::Updated => "t.updated_at",
-        SortField::Created => "t.created_at",
-        SortField::Priority => "t.priority",
-        SortField::Status => "t.status",
-        SortField::Id => "t.id",
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::super::list::tests::{filter, store};
+    use super::*;
+    use crate::domain::tickets::{SortField, Status};
 
-impl List {
-    /// None if the filter's limit lets nothing in.
-    fn new(connection: &Connection, filter: &Filter) -> rusqlite::Result<Option<Self>> {
-        if filter.limit == Some(0) {
-            return Ok(None);
-        }
-        let mut list = Self {
-            compiled: Compiled::new(connection, filter)?,
-            field: filter.sort.field,
-            descending: filter.sort.descending,
-            bound: None,
-        };
-        if let Some(limit) = filter.limit {
-            let (mut sql, values) = list.walk_sql("", "", Way::Forward, None);
-            sql.push_str(&format!(" LIMIT 1 OFFSET {}", limit - 1));
-            list.bound = connection
-                .prepare_cached(&sql)?
-                .query_row(params_from_iter(&values), position)
-                .optional()?;
-        }
-        Ok(Some(list))
-    }
-
-    /// True if the walk is along an index of open tickets alone.
-    fn walks_open(&self) -> bool {
-        self.compiled.driver.is_none() && self.compiled.is_open() && self.field != SortField::Status
-    }
-
-    /// The index of the walk, or how else the rows are reached.
-    fn pin(&self) -> &'static str {
-        if let Some(driver) = self.compiled.driver {
-            return driver;
-        }
-        match (self.field, self.walks_open()) {
-            (SortField::Updated, true) => "INDEXED BY ticket_open_updated",
-            (SortField::Updated, false) => "INDEXED BY ticket_updated",
-            (SortField::Created, true) => "INDEXED BY ticket_open_created",
-            (SortField::Created, false) => "INDEXED BY ticket_created",
-            (SortField::Priority, true) => "INDEXED BY ticket_open_priority",
-            (SortField::Priority, false) => "INDEXED BY ticket_priority",
-            (SortField::Status, _) => "INDEXED BY ticket_status",
-            (SortField::Id, true) => "INDEXED BY ticket_open_id",
-            (SortField::Id, false) => "NOT INDEXED",
+    #[test]
+    fn counts_read_an_index_alone() {
+        let (_folder, connection) = store();
+        for statuses in [&[][..], &[Status::Solved], &[Status::Open, Status::New]] {
+            let filter = filter(SortField::Updated, true, statuses);
+            let compiled = Compiled::new(&connection, &filter).unwrap();
+            let plan = count_sql(&compiled).plan(&connection);
+            assert!(plan.contains("COVERING INDEX"), "{plan}");
+            assert!(!plan.contains("SCAN t "), "{plan}");
         }
     }
-
-    /// True if the walk goes towards greater values.
-    fn ascends(&self, way: Way) -> bool {
-        (way == Way::Forward) != self.descending
-    }
-
-    /// `SELECT id, sort, columns … ORDER BY …`, from a place on, without a limit.
-    fn walk_sql(
-        &self,
-        columns: &str,
-        joins: &str,
-        way: Way,
-        from: Option<From>,
-    ) -> (String, Vec<Value>) {
-        let sort = column(self.field);
-        let mut sql = format!(
-            "SELECT t.id, {sort}{columns} FROM ticket t {}{joins} WHERE ",
-            self.pin()
-        );
-        let mut values = Vec::new();
-        self.compiled
-            .append(&mut sql, &mut values, self.walks_open());
-        let ascends = self.ascends(way);
-        self.append_range(&mut sql, ascends, from.is_none());
-        if let Some(from) = from {
-            self.append_place(&mut sql, &mut values, ascends, from);
-        }
-        if let Some(place) = self.bound {
-            let bound = From {
-                place,
-                inclusive: true,
-            };
-            self.append_place(&mut sql, &mut values, self.descending, bound);
-        }
-        let direction = if ascends { "ASC" } else { "DESC" };
-        sql.push_str(&format!(" ORDER BY {sort} {direction}"));
-        if self.field != SortField::Id {
-            sql.push_str(&format!(", t.id {direction}"));
-        }
-        (sql, values)
-    }
-
-    /// Where the walk must end, and where it starts if no place says so: the ends of the set
-    /// that the sort column is held to. Only one bound a side, or SQLite may take the wrong one.
-    fn append_range(&self, sql: &mut String, ascends: bool, from_end: bool) {
-        let set = match self.field {
-            SortField::Status => &self.compiled.statuses,
-            SortField::Priority => &self.compiled.priorities,
-            _ => return,
-        };
-        let Some((least, most)) = set.as_ref().and_then(|set| set.first().zip(set.last())) else {
-            return;
-        };
-        let sort = column(self.field);
-        if ascends || from_end {
-            sql.push_str(&format!(" AND {sort} <= {most}"));
-        }
-        if !ascends || from_end {
-            sql.push_str(&format!(" AND {sort} >= {least}"));
-        }
-    }
-
-    fn append_place(&self, sql: &mut String, values: &mut Vec<Value>, ascends: bool, from: From) {
-        let than = match (ascends, from.inclusive) {
-            (true, true) => ">=",
-            (true, false) => ">",
-            (false, true) => "<=",
-            (false, false) => "<",
-        };
-        if self.field == SortField::Id {
-            sql.push_str(&format!(" AND t.id {than} ?"));
-        } else {
-            let sort = column(self.field);
-            sql.push_str(&format!(" AND ({sort}, t.id) {than} (?, ?)"));
-            values.push(Value::Integer(from.place.sort));
-        }
-        values.push(Value::Integer(from.place.id.0));
-    }
-
-    /// Up to `limit` rows in walking order, and whether the walk came to its end.
-    fn fetch(
-        &self,
-        connection: &Connection,
-        way: Way,
-        from: Option<From>,
-        limit: u32,
-    ) -> rusqlite::Result<(Vec<ListRow>, bool)> {
-        let (mut sql, values) = self.walk_sql(&format!(", {ROW}"), JOINS, way, from);
-        let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
-        sql.push_str(&format!(" LIMIT {}", u64::from(limit) + 1));
-        let mut statement = connection.prepare_cached(&sql)?;
-        let mut rows = statement.query(params_from_iter(&values))?;
-        let mut list = Vec::new();
-        while let Some(row) = rows.next()? {
-            if list.len() == wanted {
-                return Ok((list, false));
-            }
-            list.push(list_row(row)?);
-        }
-        Ok((list, true))
-    }
-
-    /// True if a row stands on the walk from a place on.
-    fn any(&self, connection: &Connection, way: Way, from: From) -> rusqlite::Result<bool> {
-        let (mut sql, values) = self.walk_sql("", "", way, Some(from));
-        sql.push_str(" LIMIT 1");
-        connection
-            .prepare_cached(&sql)?
-            .exists(params_from_iter(&values))
-    }
-
-    /// True if the list has a row at exactly this place.
-    fn holds(&self, connection: &Connection, place: Position) -> rusqlite::Result<bool> {
-        Ok(self.place_of(connection, place.id)? == Some(place))
-    }
-
-    /// Where a ticket stands in the list.
-    fn place_of(
-        &self,
-        connection: &Connection,
-        id: TicketId,
-    ) -> rusqlite::Result<Option<Position>> {
-        let mut sql = format!(
-            "SELECT t.id, {} FROM ticket t NOT INDEXED WHERE t.id = ? AND ",
-            column(self.field)
-        );
-        let mut values = vec![Value::Integer(id.0)];
-        self.compiled.append(&mut sql, &mut values, false);
-        let place = connection
-            .prepare_cached(&sql)?
-            .query_row(params_from_iter(&values), position)
-            .optional()?;
-        Ok(place.filter(|place| {
-            self.bound
-                .is_none_or(|bound| !self.is_behind(*place, bound))
-        }))
-    }
-
-    /// True if `place` comes after `bound` in the list.
-    fn is_behind(&self, place: Position, bound: Position) -> bool {
-        let (place, bound) = ((place.sort, place.id), (bound.sort, bound.id));
-        if self.descending {
-            place < bound
-        } else {
-            place > bound
-        }
-    }
-}
-
-fn position(row: &Row<'_>) -> rusqlite::Result<Position> {
-    Ok(Position {
-        id: TicketId(row.get(0)?),
-        sort: row.get(1)?,
-    })
-}
-
-fn list_row(row: &Row<'_>) -> rusqlite::Result<ListRow> {
-    let priority: i64 = row.get(5)?;
-    Ok(ListRow {
-        id: TicketId(row.get(0)?),
-        sort: row.get(1)?,
-        source: code(row, 2, Source::from_code)?,
-        external_id: row.get::<_, Option<i64>>(3)?.map(|id| id.to_string()),
-        status: code(row, 4, Status::from_code)?,
-        priority: Priority::from_code(priority),
-        subject: row.get(6)?,
-        created_at: instant(row, 7)?,
-        updated_at: instant(row, 8)?,
-        client: row.get(9)?,
-        assignee: row.get(10)?,
-        dirty: row.get(11)?,
-        draft: row.get(12)?,
-    })
 }
