@@ -40,7 +40,7 @@ fn watch_over(pid: Pid) -> Sender<()> {
     let (alive, end) = channel::<()>();
     std::thread::spawn(move || {
         if end.recv_timeout(DEADLINE) == Err(RecvTimeoutError::Timeout) {
-            drop(kill_process(pid, Signal::KILL));
+            let _gone = kill_process(pid, Signal::KILL);
         }
     });
     alive

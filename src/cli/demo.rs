@@ -13,14 +13,19 @@ use super::print::{Output, count};
 use super::session::Session;
 use super::workbench::Opening;
 use super::{Verdict, args, ask, workbench};
+use crate::config::Desk;
 use crate::domain::Instant;
 use crate::domain::tickets::Filter;
+use crate::domain::zone::Zone;
 use crate::error::{Error, ErrorKind, Result};
 use crate::jobs::demo::{self, MOMENT};
 use crate::store::Store;
 
 /// Tickets of the sample desk unless `--tickets` says otherwise: some pages of work, built in a blink.
 const TICKETS: u64 = 240;
+
+/// Where the people of the sample desk sit.
+const SAMPLE_ZONE: &str = "Europe/Berlin";
 
 /// Most tickets: four times the largest desk that is measured.
 const MAX_TICKETS: u64 = 4_000_000;
@@ -102,6 +107,13 @@ pub(super) fn run(
         print_answer(session, &answer, output)?;
         return Ok(Verdict::Done);
     }
+    if config.desk == Desk::default() {
+        // Who has said nothing of themselves is one of the people of the sample desk.
+        config.desk = Desk {
+            zone: sample_zone(),
+            me: vec![demo::ME.to_owned()],
+        };
+    }
     look.apply(&mut config);
     args.look.apply(&mut config);
     session.release_signals();
@@ -123,6 +135,10 @@ fn print_answer(session: &Session, answer: &DemoJson, output: &mut Output) -> Re
         count(answer.tickets, "ticket"),
         answer.seconds
     ))
+}
+
+fn sample_zone() -> Zone {
+    Zone::named(SAMPLE_ZONE).unwrap_or_default()
 }
 
 fn sample_moment() -> Result<Instant> {
