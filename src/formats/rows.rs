@@ -507,11 +507,8 @@ impl<R: Read> Rows<R> {
 
     fn consume(&mut self, length: usize) {
         let gone = self.unread().get(..length).unwrap_or_default();
-        let lines = gone
-            .iter()
-            .map(|byte| u64::from(*byte == b'\n'))
-            .sum::<u64>();
-        self.line += lines;
+        let lines = count(gone, |byte| byte == b'\n');
+        self.line += wide(lines);
         self.consumed += wide(length);
         self.start += length;
     }
@@ -554,6 +551,16 @@ fn too_long(line: u64) -> Fault {
         what: "is over 16 MiB long",
         cure: "rows are at most 16 MiB; export it again without what swells it",
     }
+}
+
+/// How many bytes pass. In pieces, so that the sum of each fits a byte and the compiler counts
+/// many bytes at a time.
+pub(super) fn count(bytes: &[u8], passes: impl Fn(u8) -> bool) -> usize {
+    let piece = |piece: &[u8]| piece.iter().map(|byte| u8::from(passes(*byte))).sum::<u8>();
+    bytes
+        .chunks(usize::from(u8::MAX))
+        .map(|bytes| usize::from(piece(bytes)))
+        .sum()
 }
 
 fn wide(count: usize) -> u64 {

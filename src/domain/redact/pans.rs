@@ -58,7 +58,7 @@ const CARD_WORDS: [&str; 24] = [
 /// assert_eq!(mask_pans("order 2603041111111").1, 0);
 /// ```
 pub fn mask_pans(text: &str) -> (Cow<'_, str>, usize) {
-    if text.bytes().filter(u8::is_ascii_digit).count() < FEWEST {
+    if !has_enough_digits(text) {
         return (Cow::Borrowed(text), 0);
     }
     let mut cuts = track_data(text);
@@ -76,6 +76,18 @@ pub fn mask_pans(text: &str) -> (Cow<'_, str>, usize) {
         security_codes(text, &mut cuts);
     }
     (splice(text, cuts), count)
+}
+
+/// In pieces whose count fits a byte, so that the compiler looks at many bytes at a time.
+fn has_enough_digits(text: &str) -> bool {
+    let count = |piece: &[u8]| {
+        piece
+            .iter()
+            .map(|b| u8::from(b.is_ascii_digit()))
+            .sum::<u8>()
+    };
+    let pieces = text.as_bytes().chunks(usize::from(u8::MAX));
+    text.len() >= FEWEST && pieces.map(|piece| usize::from(count(piece))).sum::<usize>() >= FEWEST
 }
 
 fn next_digit(text: &str, from: usize) -> Option<usize> {

@@ -16,7 +16,7 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 
 use self::members::Row;
-use super::rows::first_key;
+use super::rows::{count, first_key};
 use crate::domain::tickets::records::{Record, RemoteId};
 
 /// Deepest nesting of a row; exports need six levels.
@@ -233,13 +233,7 @@ pub fn parse(bytes: &[u8]) -> Result<Parsed, Fault> {
 /// True if brackets are nested beyond the limit. `serde_json` limits only what it looks into.
 fn is_too_deep(bytes: &[u8]) -> bool {
     // Most rows have fewer brackets than that in all.
-    let open = |byte: &u8| matches!(byte, b'{' | b'[');
-    if bytes
-        .iter()
-        .map(|byte| usize::from(open(byte)))
-        .sum::<usize>()
-        <= MAX_DEPTH
-    {
+    if count(bytes, |byte| matches!(byte, b'{' | b'[')) <= MAX_DEPTH {
         return false;
     }
     let mut depth = 0usize;
