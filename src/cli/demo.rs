@@ -27,9 +27,6 @@ const TICKETS: u64 = 240;
 /// Where the people of the sample desk sit.
 const SAMPLE_ZONE: &str = "Europe/Berlin";
 
-/// Most tickets: four times the largest desk that is measured.
-const MAX_TICKETS: u64 = 4_000_000;
-
 /// The files `SQLite` keeps for one store, by what follows its name.
 const STORE_SUFFIXES: [&str; 3] = ["", "-wal", "-shm"];
 
@@ -42,7 +39,7 @@ The desk is in a throw-away file unless --db names one on the command line. PAYD
 )]
 pub(super) struct Args {
     /// How many tickets
-    #[arg(long, value_name = "N", default_value_t = TICKETS, value_parser = clap::value_parser!(u64).range(..=MAX_TICKETS))]
+    #[arg(long, value_name = "N", default_value_t = TICKETS, value_parser = clap::value_parser!(u64).range(..=demo::MAX_TICKETS))]
     tickets: u64,
     /// Another number gives another desk, the same number the same one
     #[arg(long, value_name = "S", default_value_t = 1)]

@@ -369,9 +369,9 @@ pub(super) mod tests {
                             if from.is_some() {
                                 assert!(plan.starts_with("SEARCH t"), "{plan}");
                             }
-                            if field == SortField::Updated && statuses.len() == 4 {
+                            if field == SortField::Created && statuses.len() == 4 {
                                 assert!(
-                                    plan.contains("COVERING INDEX ticket_open_updated"),
+                                    plan.contains("COVERING INDEX ticket_open_created"),
                                     "{plan}"
                                 );
                             }
