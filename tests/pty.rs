@@ -146,7 +146,9 @@ impl Session {
                     self.screen.process(&bytes);
                     self.stream.extend(bytes);
                 }
-                Err(_silent) => panic!("no {what} in\n{}", self.contents()),
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
+                    panic!("no {what} in\n{}", self.contents())
+                }
             }
         }
     }
