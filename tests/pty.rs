@@ -1,6 +1,11 @@
 //! The real binary in a pseudo-terminal: what it sends, how it gives the terminal back, how it
 //! ends. Every wait has a deadline; nothing here waits for time to pass.
 #![cfg(unix)]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "what a test cannot do it fails at, in its helpers too"
+)]
 
 use std::io::{Read, Write};
 use std::num::NonZero;
@@ -40,7 +45,8 @@ fn watch_over(pid: Pid) -> Sender<()> {
     let (alive, end) = channel::<()>();
     std::thread::spawn(move || {
         if end.recv_timeout(DEADLINE) == Err(RecvTimeoutError::Timeout) {
-            let _gone = kill_process(pid, Signal::KILL);
+            // It may have ended just now.
+            let _ended = kill_process(pid, Signal::KILL);
         }
     });
     alive
@@ -140,7 +146,9 @@ impl Session {
                     self.screen.process(&bytes);
                     self.stream.extend(bytes);
                 }
-                Err(_) => panic!("no {what} in\n{}", self.contents()),
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
+                    panic!("no {what} in\n{}", self.contents())
+                }
             }
         }
     }
@@ -328,11 +336,13 @@ fn without_colour_no_colour_is_sent() {
     session.until("the shell's screen", Session::is_given_back);
     let stream = String::from_utf8_lossy(&session.stream).into_owned();
     for part in stream.split("\x1b[").skip(1) {
-        let end = part.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(0);
-        if part[end..].starts_with('m') {
-            for code in part[..end].split(';').filter_map(|n| n.parse::<u8>().ok()) {
+        let (numbers, rest) = part
+            .find(|c: char| c.is_ascii_alphabetic())
+            .map_or((part, ""), |end| part.split_at(end));
+        if rest.starts_with('m') {
+            for code in numbers.split(';').filter_map(|n| n.parse::<u8>().ok()) {
                 let colour = matches!(code, 30..=38 | 40..=48 | 58 | 90..=107);
-                assert!(!colour, "ESC [ {}", &part[..=end]);
+                assert!(!colour, "ESC [ {numbers} m");
             }
         }
     }

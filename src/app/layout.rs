@@ -1,6 +1,6 @@
 //! Where everything stands: the page divided by size and state, a pure function.
 //!
-//! The model needs it (how many rows a page has), the drawing uses the same. look.md 2.
+//! The model needs it (how many rows a page has), the drawing uses the same.
 
 /// A rectangle of cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

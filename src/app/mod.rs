@@ -37,7 +37,7 @@ use tickets::reader::Reader;
 
 pub use modal::{CommandLine, Modal};
 
-/// How long a begun key sequence waits before its continuations are shown (desk-ux.md 5.1).
+/// How long a begun key sequence waits before its continuations are shown.
 const WHICH_KEY_AFTER: Duration = Duration::from_millis(300);
 
 /// The themes; more come as files later.

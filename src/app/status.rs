@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::event::Now;
 use crate::error::Error;
 
-/// How long a notice stays (look.md 10); an error stays until it is put away.
+/// How long a notice stays; an error stays until it is put away.
 const NOTICE_FOR: Duration = Duration::from_secs(4);
 
 /// Something that happened without a key, or went wrong.

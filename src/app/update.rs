@@ -347,7 +347,7 @@ impl App {
     }
 
     fn float(&mut self, modal: Modal) {
-        // One level: a second question replaces the first (look.md 11).
+        // One level: a second question replaces the first.
         self.modals.clear();
         self.modals.push(modal);
     }

@@ -1,7 +1,7 @@
 //! Files we write: whole or not at all, for their owner alone, over nothing without `--force`.
 //!
 //! The text goes to a file beside the target, is flushed to the disk and takes the target's name
-//! in one step. A symbolic link is replaced or refused, never followed (facts/reliability.md C4).
+//! in one step. A symbolic link is replaced or refused, never followed.
 
 use std::fs::{self, File};
 use std::io::{self, Write};

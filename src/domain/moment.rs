@@ -1,4 +1,4 @@
-//! Times and spans in the few letters a screen has (look.md 8).
+//! Times and spans in the few letters a screen has.
 
 use chrono::Datelike;
 

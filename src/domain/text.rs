@@ -1,4 +1,4 @@
-//! Text from outside, made safe in one place on its way out (facts/reliability.md C2).
+//! Text from outside, made safe in one place on its way out.
 //!
 //! The store keeps text as it came in. Whatever leaves, to the screen, plain output, `--json`,
 //! errors, clipboard or logs, passes through here: filter after joining and before cutting.

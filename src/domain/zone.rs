@@ -1,4 +1,4 @@
-//! Time zones: the only module that touches jiff, whose zone data is current (facts/crates.md 0.1).
+//! Time zones: the only module that touches jiff, whose zone data is current.
 //!
 //! Rules and screens see a [`Zone`] and instants; a local time that does not exist or exists
 //! twice is decided here and nowhere else.

@@ -1,7 +1,7 @@
 //! A ticket with its timeline as it may leave the desk, and the words all its documents share.
 //!
 //! Documents are made from a [`Case`] and from nothing else, so none can be made that holds a
-//! whole card number (facts/reliability.md C5).
+//! whole card number.
 
 use crate::domain::tickets::{Attachment, Entry, EntryKind, FieldChange, Person, Thread, Ticket};
 use crate::domain::zone::Zone;

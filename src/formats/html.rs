@@ -10,7 +10,7 @@ use crate::domain::tickets::{Entry, EntryKind};
 use crate::domain::zone::Zone;
 use crate::domain::{moment, text};
 
-/// Longest address that becomes a link (facts/reliability.md C2).
+/// Longest address that becomes a link.
 const MAX_LINK: usize = 2_048;
 
 const HEAD: &str = r#"<!DOCTYPE html>

@@ -1,7 +1,7 @@
 //! Opening the store's file: as writer, as reader, or only to look.
 //!
 //! Nothing is mapped into memory: a fault in a mapped file reads around it, which makes a cold
-//! start twenty times slower and counts every page as ours (facts/performance.md 3).
+//! start twenty times slower and counts every page as ours.
 
 use std::path::Path;
 
@@ -99,7 +99,7 @@ fn write_connection(path: &Path) -> Result<Connection> {
     connection
         .pragma_update(None, "page_size", 4096)
         .map_err(failed)?;
-    // Switching can fail without an error (facts/reliability.md 0.5): the answer is what counts.
+    // Switching can fail without an error: the answer is what counts.
     let mode: String = connection
         .query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))
         .map_err(failed)?;

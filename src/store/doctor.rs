@@ -13,7 +13,7 @@ use super::place::{self, Header};
 use super::{Finding, Severity, backup, connection, fault};
 use crate::error::Result;
 
-/// A log over this size says that something keeps it from being emptied (facts/reliability.md A1).
+/// A log over this size says that something keeps it from being emptied.
 const LARGE_LOG: u64 = 64 * 1024 * 1024;
 
 /// What group and world may do.

@@ -1,4 +1,4 @@
-//! Network file systems: SQLite's locks do not hold there, and others lost data (facts/reliability.md A2).
+//! Network file systems: SQLite's locks do not hold there, and others lost data.
 
 use std::path::Path;
 

@@ -17,7 +17,7 @@ use crate::domain::tickets::{
 use crate::domain::{Actor, Command, Instant, Outcome, desk};
 use crate::error::Result;
 
-/// Versions of a draft that are kept for each ticket (facts/reliability.md A3).
+/// Versions of a draft that are kept for each ticket.
 const DRAFT_VERSIONS: i64 = 20;
 
 /// Carries out `command` on the writer's thread.

@@ -224,7 +224,7 @@ impl Writer {
 
     /// Runs `work` in one transaction, whole or not at all.
     ///
-    /// A failed COMMIT is not a rollback (facts/reliability.md 0.1): then the connection is
+    /// A failed COMMIT is not a rollback: then the connection is
     /// dropped, and `written` is asked on a new one whether the change is there.
     pub(super) fn transact<T>(
         &mut self,

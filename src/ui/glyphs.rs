@@ -1,4 +1,4 @@
-//! The one table of signs, in UTF-8 and in ASCII (look.md 6).
+//! The one table of signs, in UTF-8 and in ASCII.
 //!
 //! Every sign takes one cell. The whole set is switched, never a single sign.
 

@@ -1,4 +1,4 @@
-//! A toast: what happened without a key, or went wrong (look.md 10).
+//! A toast: what happened without a key, or went wrong.
 //!
 //! Bottom right above the status row, never over the row of the cursor: then top right.
 

@@ -1,5 +1,5 @@
 //! What may follow a begun key: at the bottom, without a frame, so that the rows it will act on
-//! stay to be seen (look.md 11).
+//! stay to be seen.
 
 use ratatui::style::Modifier;
 

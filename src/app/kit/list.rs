@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-/// How many screens a fetched window holds (performance.md: 3 is enough, 10 gains nothing).
+/// How many screens a fetched window holds (measured: 3 are enough, 10 gain nothing).
 const SCREENS: usize = 3;
 /// How many screens are kept at most; what lies farther from the view is dropped.
 const KEPT: usize = 7;

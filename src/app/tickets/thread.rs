@@ -5,7 +5,7 @@ use crate::domain::tickets::{Entry, EntryKind, FieldChange, Role, Thread};
 use crate::domain::zone::Zone;
 use crate::domain::{Instant, moment, text};
 
-/// Longest line of a message in cells: beyond it the eye loses the next line (look.md 12).
+/// Longest line of a message in cells: beyond it the eye loses the next line.
 pub const MAX_LINE: usize = 90;
 
 /// One line of a timeline.

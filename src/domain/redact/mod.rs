@@ -1,4 +1,4 @@
-//! Card numbers and secrets, removed before they are stored or written (facts/reliability.md C5).
+//! Card numbers and secrets, removed before they are stored or written.
 //!
 //! Pure functions over one text; neither can fail. Text with fewer than a dozen digits costs one
 //! look at each byte.

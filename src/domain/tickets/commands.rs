@@ -356,7 +356,7 @@ fn refuse_closed(facts: &TicketFacts) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Zendesk and Freshdesk both refuse these two (facts/helpdesk-apis.md 1.4, 9).
+/// Zendesk and Freshdesk both refuse these two.
 fn refuse_status(facts: &TicketFacts, status: Status) -> Result<(), Refusal> {
     match status {
         Status::New => Err(Refusal::new(format!(

@@ -135,7 +135,7 @@ coded! {
 }
 
 impl Priority {
-    /// One letter for a list column; the usual prints nothing (look.md 2).
+    /// One letter for a list column; the usual prints nothing.
     pub const fn letter(self) -> &'static str {
         match self {
             Self::Low => "L",

@@ -1,6 +1,6 @@
 //! Rules: the line with a title at the top of a pane, and the hairline between columns.
 //!
-//! A rule lies on the desk; only what floats has a box (look.md 1).
+//! A rule lies on the desk; only what floats has a box.
 
 use ratatui::style::Style;
 

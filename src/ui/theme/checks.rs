@@ -1,4 +1,4 @@
-//! The promises of look.md 4 and 5, computed: contrast, colour vision, mono.
+//! The promises of the theme, computed: contrast, colour vision, mono.
 
 use ratatui::style::Color;
 

@@ -1,4 +1,4 @@
-//! Colours by what they are for (look.md 4): code names a ground and an ink, never a colour.
+//! Colours by what they are for: code names a ground and an ink, never a colour.
 //!
 //! Mono (`NO_COLOR`) has the same tokens and no colour at all: weight, dimness, slant and reverse.
 

@@ -1,4 +1,4 @@
-//! The values of the tokens: the only place with literal colours (look.md 4).
+//! The values of the tokens: the only place with literal colours.
 //!
 //! Every ink has at least 4.5:1 on every ground it may stand on; `checks` computes it.
 

@@ -1,4 +1,4 @@
-//! The columns of the queue by width (look.md 2).
+//! The columns of the queue by width.
 //!
 //! Drawn places: 0 bar, 1 mark, 4 to 9 age, 11 priority, 13 id, then client and subject, and from
 //! the right status and badge. A column that does not fit is left out whole.

@@ -1,6 +1,6 @@
 //! The note being written: hollow, because it stays in the house.
 //!
-//! Dashed rule, dashed edge and a ground of its own say INTERNAL in every look (look.md 12).
+//! Dashed rule, dashed edge and a ground of its own say INTERNAL in every look.
 
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Modifier;

@@ -1,4 +1,4 @@
-//! What a list says when it has no rows: why, and where to go (look.md 9).
+//! What a list says when it has no rows: why, and where to go.
 
 use ratatui::style::Modifier;
 

@@ -1,6 +1,6 @@
 //! The queue: title and filter, heads, rows, and the preview beside or below.
 //!
-//! Rows are written straight into the buffer (performance.md 2): a frame costs its cells.
+//! Rows are written straight into the buffer: a frame costs its cells.
 
 use ratatui::layout::Position;
 

@@ -1,7 +1,7 @@
 //! A ticket's timeline as the model laid it out: edges, heads, bodies, system lines.
 //!
 //! Filled leaves the house, hollow stays: a public message has a solid edge, a note a dashed one,
-//! the word INTERNAL and a ground of its own (look.md 1).
+//! the word INTERNAL and a ground of its own.
 
 use ratatui::style::Modifier;
 

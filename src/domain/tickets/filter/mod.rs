@@ -1,6 +1,6 @@
 //! The filter language: one line of typing that names tickets and their order.
 //!
-//! This is the part of facts/desk-ux.md 5.6 that the first queue needs: terms that must all
+//! Terms must all
 //! hold, each of which may be negated. There is no hidden filter: the empty text is every
 //! ticket, closed ones too.
 
