@@ -37,7 +37,11 @@ impl App {
             }
             (Slot::Count, Answer::Tickets(TicketAnswer::Count(count))) => self.queue.counted(count),
             (Slot::Preview, Answer::Tickets(TicketAnswer::Thread(thread))) => {
-                self.queue.previewed(thread.map(|t| *t), now, zone);
+                self.queue.previewed(thread.map(|t| *t), &mut self.requests);
+            }
+            (Slot::Ahead, Answer::Tickets(TicketAnswer::Threads(threads))) => {
+                self.queue.read_ahead(threads);
+                return false;
             }
             (Slot::Preview, Answer::Tickets(TicketAnswer::Any(any))) => {
                 self.queue.store_empty = !any;
@@ -45,7 +49,6 @@ impl App {
             (Slot::Thread, Answer::Tickets(TicketAnswer::Thread(thread))) => {
                 if let Some(reader) = &mut self.ticket {
                     reader.answer(thread.map(|t| *t), now, zone);
-                    self.fit();
                 }
             }
             (Slot::Locate, Answer::Tickets(TicketAnswer::Locate(found))) => match found {
@@ -71,7 +74,6 @@ impl App {
         self.keep_draft();
         self.queue.jump(id, &mut self.requests);
         self.ticket = Some(Reader::open(id, &mut self.requests));
-        self.fit();
     }
 
     /// Takes over what the desk remembers.
@@ -99,7 +101,6 @@ impl App {
                     reader.composer = None;
                 }
                 self.tell(&outcome);
-                self.fit();
             }
             (Purpose::Draft, Ok(_)) => {
                 let now = self.now.wall;

@@ -39,6 +39,8 @@ pub enum Slot {
     Count,
     /// The ticket under the cursor, for the preview.
     Preview,
+    /// Tickets near the cursor, read ahead for their previews.
+    Ahead,
     /// The ticket that is open.
     Thread,
     /// The ticket that a pasted id names.

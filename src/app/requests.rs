@@ -11,20 +11,24 @@ pub struct Requests {
 }
 
 impl Slot {
+    /// Every slot.
+    pub const ALL: [Self; Self::COUNT] = [
+        Self::Page,
+        Self::Count,
+        Self::Preview,
+        Self::Ahead,
+        Self::Thread,
+        Self::Locate,
+        Self::Journal,
+        Self::Settings,
+    ];
+
     /// How many slots there are.
-    pub const COUNT: usize = 7;
+    pub const COUNT: usize = 8;
 
     /// Its place in a table of slots.
     pub const fn index(self) -> usize {
-        match self {
-            Self::Page => 0,
-            Self::Count => 1,
-            Self::Preview => 2,
-            Self::Thread => 3,
-            Self::Locate => 4,
-            Self::Journal => 5,
-            Self::Settings => 6,
-        }
+        self as usize
     }
 }
 

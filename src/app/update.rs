@@ -57,6 +57,7 @@ impl App {
             Event::Trouble(error) => self.status.fail(&error),
             Event::Terminate => self.leave(),
         }
+        self.fit();
         self.effects()
     }
 
@@ -68,7 +69,7 @@ impl App {
         // A margin of one at the right, and one between a note's text and the edge of its ground.
         let cells = |area: Area| usize::from(area.width.saturating_sub(EDGE + 2));
         self.queue
-            .resize(layout.list().height.into(), cells(preview), now, zone);
+            .fit(layout.list().height.into(), cells(preview), now, zone);
         if let Some(reader) = &mut self.ticket {
             let parts = layout.ticket(reader.composer.is_some());
             reader.resize(cells(parts.thread), parts.thread.height.into(), now, zone);
@@ -144,7 +145,6 @@ impl App {
         }
         self.put_away_greeting();
         self.act(action);
-        self.fit();
     }
 
     fn act(&mut self, action: Action) {

@@ -1,8 +1,8 @@
 //! The loop: one queue in, one frame out.
 //!
 //! Blocks until a message or a deadline; drains what is queued; draws if something changed. A
-//! key's frame goes out as soon as the queue is empty, and so does the frame of what the key asked
-//! the store for. Frames that background work alone causes keep a distance. Nothing changed:
+//! key's frame goes out as soon as the queue is empty, before its questions go to the store, and so
+//! does the frame of what they bring. Frames that background work alone causes keep a distance. Nothing changed:
 //! nothing is drawn and nothing wakes.
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError};
@@ -14,7 +14,8 @@ use super::stage::Stage;
 use super::{Ended, Launch};
 use crate::app::App;
 use crate::app::action::Action;
-use crate::app::event::{Effect, Event, Slot};
+use crate::app::event::{Effect, Event, Gen, Slot};
+use crate::domain::Query;
 use crate::error::{Error, ErrorKind, Result};
 
 /// The queue is drained for at most this long before a frame goes out: a flood must not freeze it.
@@ -23,11 +24,23 @@ const DRAIN_FOR: Duration = Duration::from_millis(8);
 const BACKGROUND_EVERY: Duration = Duration::from_millis(16);
 /// The first frame waits this long for the first rows; then it goes out without them.
 const FIRST_ROWS_FOR: Duration = Duration::from_millis(100);
+/// What the first frame shows; everything else is asked once it is out.
+const FIRST: [Slot; 3] = [Slot::Page, Slot::Settings, Slot::Preview];
 /// Leaving waits this long for commands under way: longer than the store waits for another
 /// process's lock.
 const LAST_WRITES_FOR: Duration = Duration::from_secs(6);
 /// After a signal there is less: the process ends one second after it in any case.
 const DYING_WRITES_FOR: Duration = Duration::from_millis(800);
+
+/// A question that waits for the frame to go out.
+#[derive(Debug)]
+struct Question {
+    slot: Slot,
+    generation: Gen,
+    query: Query,
+    /// The person waits for the answer.
+    prompt: bool,
+}
 
 /// The model on a stage, with its queue.
 #[derive(Debug)]
@@ -41,6 +54,8 @@ pub struct Workbench<S> {
     background_at: Option<Duration>,
     /// What the person waits for has come since the last frame.
     pressed: bool,
+    /// Questions that go to the store once the frame is out; one a slot, the newest.
+    questions: Vec<Question>,
     /// The message being taken is the person's, or answers what they asked for.
     prompt: bool,
     /// Something on the page has changed since the last frame.
@@ -77,6 +92,7 @@ impl<S: Stage> Workbench<S> {
             queue,
             background_at: None,
             pressed: false,
+            questions: Vec::new(),
             prompt: true,
             dirty: true,
             ended: None,
@@ -84,6 +100,7 @@ impl<S: Stage> Workbench<S> {
         };
         let effects = bench.app.start();
         bench.carry_out(effects)?;
+        bench.ask(&FIRST);
         Ok(bench)
     }
 
@@ -100,16 +117,18 @@ impl<S: Stage> Workbench<S> {
     /// Waits a moment for the first rows, so that the first frame is a whole one.
     fn first_frame(&mut self) -> Result<()> {
         let until = self.clock.now().mono + FIRST_ROWS_FOR;
-        let first = [Slot::Page, Slot::Settings, Slot::Preview];
-        while self.ended.is_none() && first.iter().any(|slot| self.executor.is_waiting(*slot)) {
+        while self.ended.is_none() && FIRST.iter().any(|slot| self.executor.is_waiting(*slot)) {
             let left = until.saturating_sub(self.clock.now().mono);
             match self.queue.recv_timeout(left) {
                 Ok(message) => self.take(message)?,
                 Err(_late) => break,
             }
+            self.ask(&FIRST);
         }
         self.pressed = true;
-        self.draw()
+        self.draw()?;
+        self.ask(&Slot::ALL);
+        Ok(())
     }
 
     fn turn(&mut self) -> Result<Ended> {
@@ -132,6 +151,7 @@ impl<S: Stage> Workbench<S> {
             }
             self.drain()?;
             self.draw_if_due()?;
+            self.ask(&Slot::ALL);
         }
     }
 
@@ -255,7 +275,13 @@ impl<S: Stage> Workbench<S> {
                     generation,
                     query,
                 } => {
-                    self.executor.ask(slot, generation, query, self.prompt);
+                    self.questions.retain(|older| older.slot != slot);
+                    self.questions.push(Question {
+                        slot,
+                        generation,
+                        query,
+                        prompt: self.prompt,
+                    });
                 }
                 Effect::Perform { purpose, command } => {
                     self.executor.perform(purpose, command, now);
@@ -268,6 +294,22 @@ impl<S: Stage> Workbench<S> {
             }
         }
         Ok(())
+    }
+
+    /// Sends the questions of these slots to the store.
+    fn ask(&mut self, slots: &[Slot]) {
+        for question in self
+            .questions
+            .extract_if(.., |question| slots.contains(&question.slot))
+        {
+            let Question {
+                slot,
+                generation,
+                query,
+                prompt,
+            } = question;
+            self.executor.ask(slot, generation, query, prompt);
+        }
     }
 
     fn repaint(&mut self) -> Result<()> {
@@ -356,6 +398,7 @@ impl<S: Stage> Workbench<S> {
             while let Ok(message) = self.queue.try_recv() {
                 self.take(message)?;
             }
+            self.ask(&Slot::ALL);
             if self.executor.is_idle() {
                 break;
             }

@@ -56,6 +56,12 @@ impl<R> WindowedList<R> {
         self.rows.get(self.selected)
     }
 
+    /// The row so many rows from the selected one, if the window holds it.
+    pub fn near(&self, rows: isize) -> Option<&R> {
+        let at = self.selected.checked_add_signed(rows)?;
+        self.rows.get(at)
+    }
+
     /// The rows on show, first to last, and which of them is selected.
     pub fn visible(&self) -> (&[R], usize) {
         let end = (self.top + self.height).min(self.rows.len());

@@ -17,6 +17,9 @@ use crate::domain::zone::Zone;
 /// no row moves under the hands of whoever works on it.
 pub const DEFAULT_FILTER: &str = "is:open sort:created";
 
+/// Tickets kept that were read ahead: a screen's walk, back and forth.
+const AHEAD_KEPT: usize = 24;
+
 /// A filter that is being typed.
 #[derive(Clone, Debug)]
 pub struct FilterEdit {
@@ -37,6 +40,17 @@ pub struct Preview {
     /// Its timeline, laid out.
     pub lines: Vec<Line>,
     cells: usize,
+    /// The lines are of another ticket.
+    stale: bool,
+    /// The store has changed since it was read: shown until the answer comes.
+    outdated: bool,
+}
+
+impl Preview {
+    /// The ticket that is shown.
+    fn of(&self) -> Option<TicketId> {
+        self.thread.as_ref().map(|thread| thread.ticket.id)
+    }
 }
 
 /// What a window that is under way does to the list.
@@ -74,6 +88,8 @@ pub struct Queue {
     /// True if the store holds no ticket at all.
     pub store_empty: bool,
     fetch: Option<Fetch>,
+    /// Tickets read ahead for their previews, oldest first.
+    ahead: Vec<Thread>,
 }
 
 impl Queue {
@@ -90,6 +106,7 @@ impl Queue {
             loaded: false,
             store_empty: false,
             fetch: None,
+            ahead: Vec::new(),
         }
     }
 
@@ -114,6 +131,9 @@ impl Queue {
         self.ask(Fetch::Refresh, anchor, rows, requests);
         self.ask_count(requests);
         self.preview.id = None;
+        self.preview.outdated = true;
+        self.ahead.clear();
+        requests.forget(Slot::Ahead);
         self.look(requests);
     }
 
@@ -198,47 +218,82 @@ impl Queue {
         self.look(requests);
     }
 
-    /// Asks for the preview of the selected row, if it is another one; blanks it at once.
+    /// Shows the preview of the selected row if it was read ahead, else asks for it and blanks
+    /// it at once; then reads ahead what the next keys are likely to show.
     fn look(&mut self, requests: &mut Requests) {
         let id = self.list.selected().map(|row| row.id);
         if id == self.preview.id && (self.preview.thread.is_some() || id.is_none()) {
             return;
         }
-        if id != self.preview.thread.as_ref().map(|thread| thread.ticket.id) {
-            self.preview.thread = None;
+        if id != self.preview.of() {
+            // Going back is as likely as going on.
+            let left = self.preview.thread.take();
+            self.ahead.extend(left);
+            let found = self
+                .ahead
+                .iter()
+                .position(|ahead| Some(ahead.ticket.id) == id);
+            self.preview.thread = found.map(|found| self.ahead.remove(found));
             self.preview.lines.clear();
+            self.preview.stale = true;
         }
+        let is_read = self.preview.thread.is_some() && !self.preview.outdated;
+        self.preview.outdated = false;
         self.preview.id = id;
         match id {
-            Some(id) if self.preview_on => {
+            Some(id) if self.preview_on && !is_read => {
                 requests.ask(Slot::Preview, Query::Tickets(tickets::Query::Thread(id)));
             }
             _ => {
                 requests.forget(Slot::Preview);
+                self.look_ahead(requests);
             }
         }
     }
 
-    /// Takes the preview.
-    pub fn previewed(&mut self, thread: Option<Thread>, now: Now, zone: &Zone) {
-        self.preview.thread = thread;
-        self.lay_out(now, zone);
-    }
-
-    /// Fits list and preview to the page.
-    pub fn resize(&mut self, height: usize, cells: usize, now: Now, zone: &Zone) {
-        self.list.set_height(height);
-        if self.preview.cells != cells {
-            self.preview.cells = cells;
-            self.lay_out(now, zone);
+    /// Asks for the tickets that one more key would show: rows beside this one, a page away.
+    fn look_ahead(&mut self, requests: &mut Requests) {
+        if !self.preview_on {
+            return;
+        }
+        let excess = self.ahead.len().saturating_sub(AHEAD_KEPT);
+        self.ahead.drain(..excess);
+        let page = isize::try_from(self.list.height().saturating_sub(1)).unwrap_or(1);
+        let near = [1, -1, 2, page, -page];
+        let ids = near
+            .into_iter()
+            .filter_map(|rows| self.list.near(rows))
+            .map(|row| row.id);
+        let unread = ids.filter(|id| !self.ahead.iter().any(|ahead| ahead.ticket.id == *id));
+        let unread: Vec<TicketId> = unread.collect();
+        if !unread.is_empty() {
+            requests.ask(Slot::Ahead, Query::Tickets(tickets::Query::Threads(unread)));
         }
     }
 
-    fn lay_out(&mut self, now: Now, zone: &Zone) {
-        self.preview.lines = match &self.preview.thread {
-            Some(thread) => thread::lines(thread, self.preview.cells, now.wall, zone),
-            None => Vec::new(),
-        };
+    /// Takes what was read ahead.
+    pub fn read_ahead(&mut self, threads: Vec<Thread>) {
+        self.ahead.extend(threads);
+    }
+
+    /// Takes the preview.
+    pub fn previewed(&mut self, thread: Option<Thread>, requests: &mut Requests) {
+        self.preview.thread = thread;
+        self.preview.stale = true;
+        self.look_ahead(requests);
+    }
+
+    /// Fits list and preview to the page, and lays out the preview if it is another one.
+    pub fn fit(&mut self, height: usize, cells: usize, now: Now, zone: &Zone) {
+        self.list.set_height(height);
+        if self.preview.stale || self.preview.cells != cells {
+            self.preview.cells = cells;
+            self.preview.stale = false;
+            self.preview.lines = match &self.preview.thread {
+                Some(thread) => thread::lines(thread, cells, now.wall, zone),
+                None => Vec::new(),
+            };
+        }
     }
 
     /// Shows or hides the preview.

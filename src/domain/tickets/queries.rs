@@ -13,6 +13,8 @@ pub enum Query {
     Count(Filter),
     /// One ticket with its timeline.
     Thread(TicketId),
+    /// Several tickets with their timelines, in the order given; missing ones are left out.
+    Threads(Vec<TicketId>),
     /// Whole tickets by id, in the order given; missing ones are left out.
     Full(Vec<TicketId>),
     /// The ticket that a handle names.
@@ -30,6 +32,8 @@ pub enum Answer {
     Count(u64),
     /// To [`Query::Thread`]; none if there is no such ticket.
     Thread(Option<Box<Thread>>),
+    /// To [`Query::Threads`].
+    Threads(Vec<Thread>),
     /// To [`Query::Full`].
     Full(Vec<Ticket>),
     /// To [`Query::Locate`].

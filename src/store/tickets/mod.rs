@@ -18,6 +18,7 @@ pub(super) fn answer(connection: &Connection, query: &Query) -> Result<Answer, F
         Query::Page(request) => Answer::Page(pages::page(connection, request)?),
         Query::Count(filter) => Answer::Count(pages::count(connection, filter)?),
         Query::Thread(id) => Answer::Thread(thread::thread(connection, *id)?.map(Box::new)),
+        Query::Threads(ids) => Answer::Threads(thread::threads(connection, ids)?),
         Query::Full(ids) => Answer::Full(load::full(connection, ids)?),
         Query::Locate(handle) => Answer::Locate(load::locate(connection, handle)?),
         Query::Any => Answer::Any(load::any(connection)?),

@@ -47,6 +47,12 @@ pub(super) fn thread(connection: &Connection, id: TicketId) -> Result<Option<Thr
     }))
 }
 
+/// Several tickets with their timelines, in the order given; missing ones are left out.
+pub(super) fn threads(connection: &Connection, ids: &[TicketId]) -> Result<Vec<Thread>, Fault> {
+    let threads = ids.iter().map(|id| thread(connection, *id).transpose());
+    threads.flatten().collect()
+}
+
 fn first_message(ticket: &Ticket, text: String) -> Entry {
     Entry {
         id: DESCRIPTION,
