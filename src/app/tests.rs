@@ -195,6 +195,33 @@ fn moving_inside_the_window_asks_for_the_preview_only() {
 }
 
 #[test]
+fn what_was_read_ahead_is_shown_with_the_move_itself() {
+    let mut bench = Bench::with(40);
+    let read = |id| Answer::Tickets(TicketAnswer::Thread(Some(Box::new(thread(TicketId(id))))));
+    bench.answer(Slot::Preview, read(1));
+    let ids = vec![TicketId(2), TicketId(3), TicketId(12)];
+    let ahead = Query::Tickets(TicketQuery::Threads(ids.clone()));
+    assert_eq!(bench.asked(Slot::Ahead), Some(&ahead));
+    bench.app.take_changed();
+    let threads = ids.into_iter().map(thread).collect();
+    bench.answer(Slot::Ahead, Answer::Tickets(TicketAnswer::Threads(threads)));
+    assert!(!bench.app.take_changed(), "nothing on show has changed");
+    bench.press("j");
+    assert_eq!(bench.asked(Slot::Preview), None);
+    let shown = bench.app.queue.preview.thread.as_ref().unwrap();
+    assert_eq!(shown.ticket.id, TicketId(2));
+    bench.press("k");
+    assert_eq!(bench.asked(Slot::Preview), None, "going back is free too");
+    bench.send(Event::StoreChanged);
+    assert!(
+        bench.asked(Slot::Preview).is_some(),
+        "what was read before a change is read again"
+    );
+    bench.press("j");
+    assert!(bench.asked(Slot::Preview).is_some());
+}
+
+#[test]
 fn an_answer_to_an_older_question_changes_nothing() {
     let mut bench = Bench::with(40);
     bench.press("j");

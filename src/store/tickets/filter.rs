@@ -94,11 +94,6 @@ impl Compiled {
         self.priorities.is_none() && self.others.is_empty()
     }
 
-    /// True if it is every ticket.
-    pub(super) fn is_everything(&self) -> bool {
-        self.statuses.is_none() && self.is_status_only()
-    }
-
     /// Appends all conditions. `open_index` says that the query names
     /// an index of open tickets alone, which SQLite takes only where it reads the same words.
     ///
