@@ -135,10 +135,9 @@ fn sources() -> Vec<Source> {
         let relative = file.strip_prefix(&src).expect("a file of src");
         let path = relative.to_string_lossy().replace('\\', "/");
         // Test modules stand last and may reach further than the room's own code.
-        let own = text.split("#[cfg(test)]\nmod ").next().unwrap_or_default();
-        let lines = own
-            .lines()
-            .filter(|line| !line.trim_start().starts_with("//"));
+        let own = text.split("#[cfg(test)]\nmod tests {").next();
+        let lines = own.unwrap_or_default().lines();
+        let lines = lines.filter(|line| !line.trim_start().starts_with("//"));
         Source {
             path,
             code: lines.collect::<Vec<_>>().join("\n"),
@@ -148,15 +147,17 @@ fn sources() -> Vec<Source> {
     files.into_iter().map(read).collect()
 }
 
-/// True for a file that some other declares with `#[cfg(test)] mod NAME;`.
+/// True for a file that some other declares with `#[cfg(test)] mod NAME;`, and for what lies in
+/// the folder of such a module.
 fn is_test_only(file: &Path, texts: &[String]) -> bool {
-    let name = file
-        .file_stem()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned();
-    let declared = format!("#[cfg(test)]\nmod {name};");
-    texts.iter().any(|text| text.contains(&declared))
+    let folder = file.parent().and_then(Path::file_name);
+    [file.file_stem(), folder]
+        .into_iter()
+        .flatten()
+        .any(|name| {
+            let declared = format!("#[cfg(test)]\nmod {};", name.to_string_lossy());
+            texts.iter().any(|text| text.contains(&declared))
+        })
 }
 
 fn collect(folder: &Path, into: &mut Vec<PathBuf>) {
