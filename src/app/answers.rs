@@ -95,7 +95,19 @@ impl App {
     /// Takes the outcome of a command.
     pub(super) fn done(&mut self, purpose: Purpose, result: Result<Outcome>) {
         match (purpose, result) {
-            (Purpose::Verb, Ok(outcome)) => self.tell(&outcome),
+            (Purpose::Verb, Ok(outcome)) => {
+                // A verb takes the marked rows once: what is marked for the next is marked anew.
+                for id in outcome.changes.tickets() {
+                    self.queue.marks.remove(&id);
+                }
+                self.tell(&outcome);
+            }
+            (Purpose::Reversal, Ok(outcome)) => {
+                if let Some(id) = outcome.changes.tickets().first() {
+                    self.queue.return_to(*id);
+                }
+                self.tell(&outcome);
+            }
             (Purpose::Send, Ok(outcome)) => {
                 if let Some(reader) = &mut self.ticket {
                     reader.composer = None;

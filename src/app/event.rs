@@ -56,6 +56,8 @@ pub enum Slot {
 pub enum Purpose {
     /// A verb of the person: say what was done.
     Verb,
+    /// Something taken back or done again: as a verb, and the cursor goes to where it was.
+    Reversal,
     /// A note that was sent: close the composer once it is written.
     Send,
     /// A draft that was kept: say so, quietly.

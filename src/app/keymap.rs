@@ -175,6 +175,17 @@ impl Keymap {
         }
     }
 
+    /// The action that one key would be in another pane, if it is one there.
+    pub fn elsewhere(&self, key: Key) -> Option<Action> {
+        let mut others = self
+            .bindings
+            .iter()
+            .filter(|binding| !binding.scope.is_text());
+        others
+            .find(|binding| binding.chord.0 == [key])
+            .map(|binding| binding.action)
+    }
+
     /// What may follow `keys`: the next key, and the action it completes (none if it opens a menu).
     pub fn continuations(&self, scope: Scope, keys: &[Key]) -> Vec<(Key, Option<Action>)> {
         let mut next: Vec<(Key, Option<Action>)> = Vec::new();

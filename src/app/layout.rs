@@ -169,7 +169,7 @@ impl Layout {
 
     /// Rows above the list's first row: title, then the query's own row where it is wide, then heads.
     pub fn list_head(&self) -> u16 {
-        if self.main.width + self.side.map_or(0, |s| s.width) >= SIDE_FROM {
+        if self.side.is_some() || self.main.width >= SIDE_FROM {
             3
         } else {
             2

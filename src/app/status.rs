@@ -46,6 +46,13 @@ impl Status {
         self.refused = true;
     }
 
+    /// Takes back why something was not done: the next key is another matter.
+    pub fn forget_refusal(&mut self) {
+        if std::mem::take(&mut self.refused) {
+            self.text.clear();
+        }
+    }
+
     /// Tells of something that happened by itself.
     pub fn notice(&mut self, text: impl Into<String>, now: Now) {
         self.push(Toast {

@@ -8,7 +8,7 @@ use crate::domain::{Command, Query};
 
 use super::action::Action;
 use super::event::{Effect, Event, Now, Purpose, Slot};
-use super::key::Key;
+use super::key::{Chord, Key, KeyCode};
 use super::keymap::Resolved;
 use super::kit::input::Input;
 use super::kit::list::Side;
@@ -108,6 +108,7 @@ impl App {
 
     fn key(&mut self, key: Key) {
         self.watch();
+        self.status.forget_refusal();
         let scope = self.scope();
         self.pending.keys.push(key);
         let resolved = self.keymap.resolve(scope, &self.pending.keys);
@@ -121,15 +122,27 @@ impl App {
         match resolved {
             Resolved::Action(action) => self.run(action),
             Resolved::Text => self.text_key(key),
-            // Esc and Ctrl-C leave a begun sequence; any other wrong key does too, and says so.
-            Resolved::None
-                if begun.keys.len() > 1 && key != Key::plain(super::key::KeyCode::Esc) =>
-            {
-                let keys = super::key::Chord(begun.keys);
-                self.status.refuse(format!("{keys} means nothing here"));
-            }
+            // Esc leaves a begun sequence; any other wrong key does too, and says so.
+            Resolved::None if key != Key::plain(KeyCode::Esc) => self.say_unknown(begun.keys),
             Resolved::None | Resolved::Pending => {}
         }
+    }
+
+    /// Says that keys mean nothing here, or where they do.
+    fn say_unknown(&mut self, keys: Vec<Key>) {
+        let elsewhere = match keys.as_slice() {
+            [key] => self.keymap.elsewhere(*key).and_then(Action::spec),
+            _ => None,
+        };
+        let place = elsewhere.and_then(|spec| spec.scopes.first());
+        let why = match (elsewhere, place) {
+            (Some(spec), Some(place)) => {
+                let place = place.title().to_lowercase();
+                format!("{}: not here, only in the {place}", spec.title)
+            }
+            _ => format!("{} means nothing here", Chord(keys)),
+        };
+        self.status.refuse(why);
     }
 
     /// Runs an action as if its key had been pressed; says why not if it cannot.
@@ -167,8 +180,8 @@ impl App {
             Action::Note => self.open(true),
             Action::SetStatus(status) => self.set(FieldValue::Status(status)),
             Action::SetPriority(priority) => self.set(FieldValue::Priority(priority)),
-            Action::Undo => self.requests.perform(Purpose::Verb, Command::Undo),
-            Action::Redo => self.requests.perform(Purpose::Verb, Command::Redo),
+            Action::Undo => self.requests.perform(Purpose::Reversal, Command::Undo),
+            Action::Redo => self.requests.perform(Purpose::Reversal, Command::Redo),
             Action::Palette => self.float(Modal::palette(self)),
             Action::Help => self.float(Modal::help(self)),
             Action::GoQueue => self.close_ticket(),
@@ -276,7 +289,9 @@ impl App {
     fn close_ticket(&mut self) {
         self.keep_draft();
         self.requests.forget(Slot::Thread);
-        if self.ticket.take().is_some() {
+        if let Some(reader) = self.ticket.take() {
+            // The cursor stands on what was read, if the list still holds it.
+            self.queue.return_to(reader.id);
             self.queue.refresh(&mut self.requests);
         }
     }

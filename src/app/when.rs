@@ -68,7 +68,7 @@ fn set(app: &App, one: &str, many: &str, what: &str) -> When {
     }
     let verb = if app.targets().len() == 1 { one } else { many };
     match targets(app) {
-        Some(who) => When::Yes(format!("{who} {verb} {what}")),
+        Some(who) => When::Yes(format!("{who} {verb} {what}").trim_end().to_owned()),
         None => no_row(),
     }
 }
@@ -103,7 +103,7 @@ pub(super) fn set_solved(app: &App) -> When {
 }
 
 pub(super) fn set_priority(app: &App) -> When {
-    set(app, "gets", "get", "it")
+    set(app, "changes", "change", "")
 }
 
 fn neighbour(app: &App, by: isize) -> When {

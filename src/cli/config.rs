@@ -1,12 +1,14 @@
 //! `paydesk config`: where the configuration is, whether it is right, a commented copy.
 
+use std::path::Path;
+
 use clap::Subcommand;
 use serde::Serialize;
 
-use super::Verdict;
 use super::files::{make_folder, write_file};
 use super::print::Output;
 use super::session::Session;
+use super::{Verdict, workbench};
 use crate::config::{Config, EXAMPLE};
 use crate::error::{ErrorKind, Result};
 
@@ -45,7 +47,7 @@ pub(super) fn run(session: &Session, command: &Command, output: &mut Output) -> 
     let mut verdict = Verdict::Done;
     let line = match command {
         Command::Path => name,
-        Command::Check => match Config::load(&path) {
+        Command::Check => match check(session, &path) {
             Ok(_) if answer.exists => format!("{name} is right"),
             Ok(_) => format!("{name} is not there, so every option has its default"),
             Err(error) if error.kind == ErrorKind::Usage => {
@@ -71,4 +73,10 @@ pub(super) fn run(session: &Session, command: &Command, output: &mut Output) -> 
         output.line(&line)?;
     }
     Ok(verdict)
+}
+
+/// Reads the configuration as the workbench does, its keys included.
+fn check(session: &Session, path: &Path) -> Result<()> {
+    let config = Config::load(path)?;
+    workbench::keymap(session, &config).map(|_keymap| ())
 }

@@ -28,7 +28,15 @@ const HEADS: [&str; 6] = ["ID", "STATUS", "PRIORITY", "UPDATED", "CLIENT", "SUBJ
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Example: paydesk ticket list is:open priority:>=high -tag:spam --sort updated"
+    after_help = "Example: paydesk ticket list is:open priority:>=high -tag:spam --sort updated
+
+A query is terms that must all hold; a comma means any of, `-` means not, other words are searched in
+subject, requester and organization.
+  fields  status priority kind source tag assignee requester org group subject id external
+  flags   is:open is:unsolved is:new is:pending is:hold is:solved is:closed is:unassigned is:mine
+          is:dirty   has: or no: priority, assignee, draft
+  people  me (see [desk] me in the configuration), none, or part of a name or address
+  order   sort:updated created priority status id, with -asc or -desc; limit:N"
 )]
 pub(super) struct Args {
     /// The query; empty is every ticket. Words may start with -

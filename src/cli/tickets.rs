@@ -241,6 +241,9 @@ fn print_outcome(
     changes: &Changes,
     output: &mut Output,
 ) -> Result<()> {
+    if let Some(remark) = changes.masked_remark() {
+        output.remark(&remark);
+    }
     if !session.is_json() {
         let what = describe(&changes.field_changes());
         return output.line(&format!("{}: {what}", name(store, id)?));

@@ -156,7 +156,7 @@ impl Executor {
                 .is_some_and(|waiting| waiting.prompt),
             Message::Event(Event::Done { purpose, .. }) => {
                 self.commands = self.commands.saturating_sub(1);
-                matches!(purpose, Purpose::Verb | Purpose::Send)
+                matches!(purpose, Purpose::Verb | Purpose::Reversal | Purpose::Send)
             }
             Message::Watched(_) => {
                 self.watches = self.watches.saturating_sub(1);

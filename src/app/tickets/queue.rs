@@ -88,6 +88,8 @@ pub struct Queue {
     /// True if the store holds no ticket at all.
     pub store_empty: bool,
     fetch: Option<Fetch>,
+    /// The ticket that the next window selects, if it holds it.
+    returning: Option<TicketId>,
     /// Tickets read ahead for their previews, oldest first.
     ahead: Vec<Thread>,
 }
@@ -106,6 +108,7 @@ impl Queue {
             loaded: false,
             store_empty: false,
             fetch: None,
+            returning: None,
             ahead: Vec::new(),
         }
     }
@@ -135,6 +138,11 @@ impl Queue {
         self.ahead.clear();
         requests.forget(Slot::Ahead);
         self.look(requests);
+    }
+
+    /// Has the next refresh select a ticket, if the list holds it.
+    pub fn return_to(&mut self, id: TicketId) {
+        self.returning = Some(id);
     }
 
     /// Asks how many tickets the filter holds, and whether there are any at all.
@@ -181,7 +189,12 @@ impl Queue {
                 self.list.restart(rows, at_start, at_end, Side::Before);
                 self.list.select(id.0);
             }
-            Some(Fetch::Refresh) | None => self.list.replace(rows, at_start, at_end),
+            Some(Fetch::Refresh) | None => {
+                self.list.replace(rows, at_start, at_end);
+                if let Some(id) = self.returning.take() {
+                    self.list.select(id.0);
+                }
+            }
         }
         self.loaded = true;
         self.moved(requests);

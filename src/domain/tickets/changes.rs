@@ -148,6 +148,9 @@ pub struct Changes {
     pub settings: Vec<SettingEdit>,
     /// How it can be taken back; none for what undo does not list (drafts, settings).
     pub undo: Option<UndoClass>,
+    /// Card numbers that were masked in what a person wrote.
+    #[serde(default)]
+    pub masked: usize,
     /// What was done, in a few words ("note on #48213").
     pub summary: String,
 }
@@ -166,6 +169,15 @@ impl Changes {
             }
         }
         seen
+    }
+
+    /// What to say of masked card numbers, if there were any.
+    pub fn masked_remark(&self) -> Option<String> {
+        match self.masked {
+            0 => None,
+            1 => Some("1 card number masked".to_owned()),
+            many => Some(format!("{many} card numbers masked")),
+        }
     }
 
     /// The changes of fields a dry run prints, over all tickets; a note counts as one.

@@ -8,7 +8,7 @@ use super::changes::{
 };
 use super::ticket::{EntryKind, Priority, Source, Status, TicketId, handle};
 use crate::domain::desk::{JournalEntry, UndoClass};
-use crate::domain::{Actor, Instant, Refusal};
+use crate::domain::{Actor, Instant, Refusal, redact};
 
 /// Longest note in characters: Zendesk cuts comments near 65,536 bytes, so ours stay below.
 pub const MAX_NOTE_CHARS: usize = 16_000;
@@ -136,7 +136,9 @@ pub fn decide(
 
 fn decide_draft(state: &State, ticket: TicketId, body: &str) -> Result<Changes, Refusal> {
     let facts = state.facts(ticket)?;
-    let after = (!body.trim().is_empty()).then(|| body.to_owned());
+    // A card number is not stored, not even for a moment.
+    let (body, _masked) = redact::mask_pans(body);
+    let after = (!body.trim().is_empty()).then(|| body.into_owned());
     let mut changes = Changes {
         summary: format!("draft on {}", facts.name()),
         ..Changes::default()
@@ -161,9 +163,9 @@ fn decide_note(
 ) -> Result<Changes, Refusal> {
     let facts = state.facts(ticket)?;
     refuse_closed(facts)?;
-    let text = body.trim_end();
+    let (text, masked) = redact::mask_pans(body.trim_end());
     if text.trim().is_empty() {
-        return Err(Refusal::new("The note is empty.").cure("write a text, or leave with Esc"));
+        return Err(Refusal::new("The note is empty.").cure("write a text first"));
     }
     let length = text.chars().count();
     if length > MAX_NOTE_CHARS {
@@ -189,6 +191,13 @@ fn decide_note(
         set_status(&mut after, status, now);
         changes.summary = format!("note on {}, {}", facts.name(), status.label());
     }
+    match masked {
+        0 => {}
+        1 => changes.summary.push_str(", 1 card number masked"),
+        many => changes
+            .summary
+            .push_str(&format!(", {many} card numbers masked")),
+    }
     changes.entries.push(NewEntry {
         id: None,
         ticket,
@@ -196,12 +205,12 @@ fn decide_note(
         kind: EntryKind::Note,
         author: actor.label().to_owned(),
         public: false,
-        text: text.to_owned(),
+        text: text.clone().into_owned(),
         changes: Vec::new(),
     });
     if facts.source != Source::Local {
         let action = OutboxAction::Note {
-            body: text.to_owned(),
+            body: text.into_owned(),
         };
         changes.outbox.push(OutboxItem {
             id: None,
@@ -549,6 +558,29 @@ mod tests {
         assert_eq!(changes.drafts[0].before.as_deref(), Some("half"));
         assert_eq!(changes.edits[0].after.status, Status::Pending);
         assert_eq!(changes.entries.len(), 2);
+    }
+
+    #[test]
+    fn a_card_number_is_masked_before_it_is_stored() {
+        let state = State {
+            tickets: vec![ticket(1, Source::Zendesk, Status::Open)],
+        };
+        let body = "card 4111 1111 1111 1111 declined".to_owned();
+        let note = Command::Note {
+            ticket: TicketId(1),
+            body: body.clone(),
+            status: None,
+        };
+        let changes = decide(&state, &note, &me(), at(9)).unwrap();
+        assert!(!changes.entries[0].text.contains("1111 1111"));
+        assert!(!format!("{:?}", changes.outbox).contains("1111 1111"));
+        assert_eq!(changes.summary, "note on #481, 1 card number masked");
+        let draft = Command::SaveDraft {
+            ticket: TicketId(1),
+            body,
+        };
+        let changes = decide(&state, &draft, &me(), at(9)).unwrap();
+        assert!(!format!("{:?}", changes.drafts).contains("1111 1111"));
     }
 
     #[test]
