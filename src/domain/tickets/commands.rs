@@ -191,12 +191,9 @@ fn decide_note(
         set_status(&mut after, status, now);
         changes.summary = format!("note on {}, {}", facts.name(), status.label());
     }
-    match masked {
-        0 => {}
-        1 => changes.summary.push_str(", 1 card number masked"),
-        many => changes
-            .summary
-            .push_str(&format!(", {many} card numbers masked")),
+    changes.masked = masked;
+    if let Some(remark) = changes.masked_remark() {
+        changes.summary = format!("{}, {remark}", changes.summary);
     }
     changes.entries.push(NewEntry {
         id: None,
