@@ -479,7 +479,8 @@ pub const ACTIONS: &[ActionSpec] = &[
         &["Esc"],
         Group::Write,
     )
-    .hint(2, "keep draft"),
+    .hint(2, "keep draft")
+    .when(when::keep),
     spec(
         Action::Editor,
         "note.editor",

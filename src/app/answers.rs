@@ -19,7 +19,9 @@ impl App {
         let answer = match result {
             Ok(answer) => answer,
             Err(error) => {
-                self.queue.failed();
+                if slot == Slot::Page {
+                    self.queue.failed();
+                }
                 self.status.fail(&error);
                 return true;
             }
@@ -108,15 +110,16 @@ impl App {
                 }
                 self.tell(&outcome);
             }
-            (Purpose::Send, Ok(outcome)) => {
-                if let Some(reader) = &mut self.ticket {
+            (Purpose::Send(id), Ok(outcome)) => {
+                // Another ticket's note may be under way by now: that one stays.
+                if let Some(reader) = self.ticket.as_mut().filter(|reader| reader.id == id) {
                     reader.composer = None;
                 }
                 self.tell(&outcome);
             }
-            (Purpose::Draft, Ok(_)) => {
+            (Purpose::Draft(id), Ok(_)) => {
                 let now = self.now.wall;
-                if let Some(reader) = &mut self.ticket {
+                if let Some(reader) = self.ticket.as_mut().filter(|reader| reader.id == id) {
                     if let Some(composer) = &mut reader.composer {
                         composer.saved_at = Some(now);
                     } else {
@@ -128,8 +131,9 @@ impl App {
             (Purpose::Quiet, Ok(_)) => {}
             (purpose, Err(error)) => {
                 let now = self.now;
-                if let Some(composer) = self.ticket.as_mut().and_then(|t| t.composer.as_mut())
-                    && purpose == Purpose::Send
+                if let Purpose::Send(id) | Purpose::Draft(id) = purpose
+                    && let Some(reader) = self.ticket.as_mut().filter(|reader| reader.id == id)
+                    && let Some(composer) = &mut reader.composer
                 {
                     composer.returned(now);
                 }

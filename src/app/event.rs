@@ -6,6 +6,7 @@
 use std::time::Duration;
 
 use super::key::Key;
+use crate::domain::tickets::TicketId;
 use crate::domain::{Answer, Command, Instant, Outcome, Query};
 use crate::error::Result;
 
@@ -58,10 +59,10 @@ pub enum Purpose {
     Verb,
     /// Something taken back or done again: as a verb, and the cursor goes to where it was.
     Reversal,
-    /// A note that was sent: close the composer once it is written.
-    Send,
-    /// A draft that was kept: say so, quietly.
-    Draft,
+    /// A note on this ticket that was sent: close its composer once it is written.
+    Send(TicketId),
+    /// A draft on this ticket that was kept: say so, quietly.
+    Draft(TicketId),
     /// Housekeeping: say nothing unless it fails.
     Quiet,
 }

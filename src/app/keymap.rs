@@ -99,6 +99,11 @@ impl Keymap {
                 problems.push(problem(message));
                 continue;
             }
+            if action == Action::Cancel && given.keys.is_empty() {
+                let message = "`cancel` needs a key: it leaves when nothing else does".to_owned();
+                problems.push(problem(message));
+                continue;
+            }
             keymap.bindings.retain(|binding| binding.action != action);
             if let Some(spec) = action.spec() {
                 keymap

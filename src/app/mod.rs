@@ -193,7 +193,7 @@ impl App {
     /// Where keys are heard once nothing floats.
     pub fn pane_scope(&self) -> Scope {
         match &self.ticket {
-            Some(reader) if reader.composer.is_some() => Scope::Composer,
+            Some(reader) if reader.is_composing() => Scope::Composer,
             Some(_) => Scope::Ticket,
             None if self.queue.editing.is_some() => Scope::Field,
             None => Scope::Queue,

@@ -301,7 +301,7 @@ fn a_note_is_kept_while_it_is_written_and_gone_once_it_is_added() {
     };
     assert_eq!(
         bench.performed(),
-        Some((Purpose::Draft, &Command::Tickets(kept)))
+        Some((Purpose::Draft(TicketId(1)), &Command::Tickets(kept)))
     );
     bench.press("Ctrl-S");
     let note = TicketCommand::Note {
@@ -311,7 +311,7 @@ fn a_note_is_kept_while_it_is_written_and_gone_once_it_is_added() {
     };
     assert_eq!(
         bench.performed(),
-        Some((Purpose::Send, &Command::Tickets(note)))
+        Some((Purpose::Send(TicketId(1)), &Command::Tickets(note)))
     );
     bench.press("x");
     assert_eq!(
@@ -320,7 +320,7 @@ fn a_note_is_kept_while_it_is_written_and_gone_once_it_is_added() {
         "what was sent is what stands"
     );
     bench.send(Event::Done {
-        purpose: Purpose::Send,
+        purpose: Purpose::Send(TicketId(1)),
         result: Ok(outcome("note on #48001")),
     });
     assert_eq!(bench.app.scope(), Scope::Ticket);
@@ -334,7 +334,7 @@ fn a_note_that_could_not_be_written_is_the_persons_again() {
     bench.press("n h i Ctrl-S");
     let full = Error::new(ErrorKind::Io, "the disk is full").hint("free some room");
     bench.send(Event::Done {
-        purpose: Purpose::Send,
+        purpose: Purpose::Send(TicketId(1)),
         result: Err(full),
     });
     let composer = bench.app.composer().unwrap();
@@ -348,7 +348,7 @@ fn a_note_that_could_not_be_written_is_the_persons_again() {
     };
     assert_eq!(
         bench.performed(),
-        Some((Purpose::Draft, &Command::Tickets(kept)))
+        Some((Purpose::Draft(TicketId(1)), &Command::Tickets(kept)))
     );
     assert_eq!(bench.app.scope(), Scope::Ticket);
 }
@@ -363,7 +363,7 @@ fn leaving_keeps_the_draft_first() {
         bench.effects.as_slice(),
         [
             Effect::Perform {
-                purpose: Purpose::Draft,
+                purpose: Purpose::Draft(TicketId(1)),
                 ..
             },
             Effect::Quit

@@ -119,6 +119,12 @@ impl App {
             return;
         }
         let begun = std::mem::take(&mut self.pending);
+        // A begun sequence never swallows what cancels.
+        let alone = self.keymap.resolve(scope, &[key]);
+        let resolved = match alone {
+            Resolved::Action(Action::Cancel) => alone,
+            _ => resolved,
+        };
         match resolved {
             Resolved::Action(action) => self.run(action),
             Resolved::Text => self.text_key(key),
@@ -255,7 +261,7 @@ impl App {
                 .clone()
                 .filter(|t| t.ticket.id == id)
             {
-                reader.answer(Some(thread), self.now, &self.desk.zone);
+                reader.show(thread, self.now, &self.desk.zone);
             }
             self.ticket = Some(reader);
         }
@@ -299,7 +305,7 @@ impl App {
     fn close_composer(&mut self) {
         let under_way = self.keep_draft();
         if let Some(reader) = &mut self.ticket
-            && let Some(composer) = reader.composer.take()
+            && let Some(composer) = reader.forget_composer()
         {
             let draft = (!composer.editor.is_blank()).then(|| composer.editor.text());
             if draft.is_some() && !under_way {
@@ -398,8 +404,14 @@ impl App {
             }
             None => match (&mut self.queue.editing, &mut self.ticket) {
                 (_, Some(reader)) => {
+                    let typed = match key.code {
+                        KeyCode::Enter => Some('\n'),
+                        _ => key.text(),
+                    };
                     if let Some(composer) = &mut reader.composer {
                         composer.key(key, now);
+                    } else if let Some(typed) = typed {
+                        reader.type_ahead(typed.encode_utf8(&mut [0; 4]));
                     }
                 }
                 (Some(edit), None) => {
@@ -423,6 +435,13 @@ impl App {
         }
         if let Some(composer) = self.ticket.as_mut().and_then(|t| t.composer.as_mut()) {
             return composer.paste(pasted, now);
+        }
+        if self
+            .ticket
+            .as_mut()
+            .is_some_and(|reader| reader.type_ahead(pasted))
+        {
+            return;
         }
         if self.ticket.is_none() && self.queue.editing.is_some() {
             if let Some(edit) = &mut self.queue.editing {

@@ -140,7 +140,17 @@ pub(super) fn send(app: &App) -> When {
     }
 }
 
+pub(super) fn keep(app: &App) -> When {
+    match app.composer() {
+        Some(composer) if composer.sending => When::No("it is being written".to_owned()),
+        _ => When::Yes(String::new()),
+    }
+}
+
 pub(super) fn undo(app: &App) -> When {
+    if let Err(no) = writable(app) {
+        return no;
+    }
     match &app.status.undo {
         Some(summary) => When::Yes(summary.clone()),
         None => When::No("nothing to undo".to_owned()),

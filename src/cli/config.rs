@@ -48,8 +48,8 @@ pub(super) fn run(session: &Session, command: &Command, output: &mut Output) -> 
     let line = match command {
         Command::Path => name,
         Command::Check => match check(session, &path) {
-            Ok(_) if answer.exists => format!("{name} is right"),
-            Ok(_) => format!("{name} is not there, so every option has its default"),
+            Ok(()) if answer.exists => format!("{name} is right"),
+            Ok(()) => format!("{name} is not there, so every option has its default"),
             Err(error) if error.kind == ErrorKind::Usage => {
                 verdict = Verdict::No;
                 let error = error.one_line();

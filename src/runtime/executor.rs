@@ -156,7 +156,10 @@ impl Executor {
                 .is_some_and(|waiting| waiting.prompt),
             Message::Event(Event::Done { purpose, .. }) => {
                 self.commands = self.commands.saturating_sub(1);
-                matches!(purpose, Purpose::Verb | Purpose::Reversal | Purpose::Send)
+                matches!(
+                    purpose,
+                    Purpose::Verb | Purpose::Reversal | Purpose::Send(_)
+                )
             }
             Message::Watched(_) => {
                 self.watches = self.watches.saturating_sub(1);

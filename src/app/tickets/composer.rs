@@ -82,7 +82,7 @@ impl Composer {
                 ticket: self.ticket,
                 body: self.editor.text(),
             };
-            requests.perform(Purpose::Draft, Command::Tickets(command));
+            requests.perform(Purpose::Draft(self.ticket), Command::Tickets(command));
         }
         due
     }
@@ -97,11 +97,12 @@ impl Composer {
                 body,
                 status: None,
             };
-            requests.perform(Purpose::Send, Command::Tickets(command));
+            requests.perform(Purpose::Send(self.ticket), Command::Tickets(command));
         }
     }
 
-    /// The note could not be written: the text is the person's again, and kept as a draft.
+    /// The note or draft could not be written: the text is the person's again, and kept as a
+    /// draft as soon as that goes.
     pub fn returned(&mut self, now: Now) {
         self.sending = false;
         self.changed(now);

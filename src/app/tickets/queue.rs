@@ -58,8 +58,8 @@ impl Preview {
 enum Fetch {
     /// The list begins anew at one end.
     Restart(Side),
-    /// The same rows again.
-    Refresh,
+    /// The same rows again; the cursor goes to this ticket, if they hold it.
+    Refresh(Option<TicketId>),
     /// More rows on one side.
     Extend(Side),
     /// The rows around a ticket that shall be selected.
@@ -88,7 +88,7 @@ pub struct Queue {
     /// True if the store holds no ticket at all.
     pub store_empty: bool,
     fetch: Option<Fetch>,
-    /// The ticket that the next window selects, if it holds it.
+    /// The ticket that the next refresh selects, if the list holds it.
     returning: Option<TicketId>,
     /// Tickets read ahead for their previews, oldest first.
     ahead: Vec<Thread>,
@@ -131,7 +131,8 @@ impl Queue {
             _ => Anchor::Start,
         };
         let rows = self.list.rows().len().max(self.list.window());
-        self.ask(Fetch::Refresh, anchor, rows, requests);
+        let returning = self.returning.take();
+        self.ask(Fetch::Refresh(returning), anchor, rows, requests);
         self.ask_count(requests);
         self.preview.id = None;
         self.preview.outdated = true;
@@ -186,15 +187,19 @@ impl Queue {
                 self.list.extend(side, rows, reaches);
             }
             Some(Fetch::Jump(id)) => {
-                self.list.restart(rows, at_start, at_end, Side::Before);
-                self.list.select(id.0);
-            }
-            Some(Fetch::Refresh) | None => {
-                self.list.replace(rows, at_start, at_end);
-                if let Some(id) = self.returning.take() {
+                // A ticket that the filter hides is opened; the place in the list stays.
+                if rows.iter().any(|row| row.id == id) {
+                    self.list.restart(rows, at_start, at_end, Side::Before);
                     self.list.select(id.0);
                 }
             }
+            Some(Fetch::Refresh(returning)) => {
+                self.list.replace(rows, at_start, at_end);
+                if let Some(id) = returning {
+                    self.list.select(id.0);
+                }
+            }
+            None => self.list.replace(rows, at_start, at_end),
         }
         self.loaded = true;
         self.moved(requests);
@@ -213,6 +218,9 @@ impl Queue {
 
     /// After the view or the selection moved: fetches rows ahead of need, and the preview.
     pub fn moved(&mut self, requests: &mut Requests) {
+        if let Some(Fetch::Refresh(returning)) = &mut self.fetch {
+            *returning = None;
+        }
         if self.fetch.is_none()
             && let Some(side) = self.list.missing()
         {
@@ -241,7 +249,8 @@ impl Queue {
         if id != self.preview.of() {
             // Going back is as likely as going on.
             let left = self.preview.thread.take();
-            self.ahead.extend(left);
+            self.ahead.extend(left.filter(|_| !self.preview.outdated));
+            self.preview.outdated = false;
             let found = self
                 .ahead
                 .iter()
@@ -251,7 +260,6 @@ impl Queue {
             self.preview.stale = true;
         }
         let is_read = self.preview.thread.is_some() && !self.preview.outdated;
-        self.preview.outdated = false;
         self.preview.id = id;
         match id {
             Some(id) if self.preview_on && !is_read => {
@@ -293,6 +301,7 @@ impl Queue {
     pub fn previewed(&mut self, thread: Option<Thread>, requests: &mut Requests) {
         self.preview.thread = thread;
         self.preview.stale = true;
+        self.preview.outdated = false;
         self.look_ahead(requests);
     }
 
@@ -421,6 +430,7 @@ impl Queue {
         if filter != self.filter {
             self.filter = filter;
             self.count = None;
+            requests.forget(Slot::Count);
             self.restart(Side::Before, requests);
         }
     }

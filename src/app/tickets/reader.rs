@@ -19,8 +19,11 @@ pub struct Reader {
     pub missing: bool,
     /// The note being written.
     pub composer: Option<Composer>,
-    /// True if the composer opens as soon as the ticket is here.
-    compose_next: bool,
+    /// What was typed into a composer that opens as soon as the store has answered: its draft may
+    /// be newer than the preview's copy, and what is typed meanwhile is text, never a verb.
+    typed_ahead: Option<String>,
+    /// True once the thread is the store's answer and not the preview's copy.
+    is_read: bool,
     lines: Vec<Line>,
     scroll: usize,
     /// True until the person scrolls: the newest message is what one comes to read.
@@ -38,7 +41,8 @@ impl Reader {
             thread: None,
             missing: false,
             composer: None,
-            compose_next: false,
+            typed_ahead: None,
+            is_read: false,
             lines: Vec::new(),
             scroll: 0,
             at_bottom: true,
@@ -55,26 +59,59 @@ impl Reader {
         );
     }
 
+    /// Shows what the preview has read, until the store answers.
+    pub fn show(&mut self, thread: Thread, now: Now, zone: &Zone) {
+        self.thread = Some(thread);
+        self.lay_out(now, zone);
+    }
+
     /// Takes the store's answer.
     pub fn answer(&mut self, thread: Option<Thread>, now: Now, zone: &Zone) {
         self.missing = thread.is_none();
+        self.is_read = true;
         self.thread = thread;
         self.lay_out(now, zone);
-        if self.compose_next {
+        if let Some(typed) = self.typed_ahead.take() {
             self.compose();
+            if let Some(composer) = &mut self.composer
+                && !typed.is_empty()
+            {
+                composer.paste(&typed, now);
+            }
         }
     }
 
     /// Opens the composer, now or as soon as the ticket is here.
     pub fn compose(&mut self) {
-        let Some(thread) = &self.thread else {
-            self.compose_next = true;
+        if !self.is_read {
+            self.typed_ahead.get_or_insert_default();
             return;
-        };
-        self.compose_next = false;
-        if self.composer.is_none() {
+        }
+        if let (Some(thread), None) = (&self.thread, &self.composer) {
             self.composer = Some(Composer::new(self.id, thread.draft.as_deref()));
         }
+    }
+
+    /// True while a note is written, or will be as soon as the ticket is here.
+    pub fn is_composing(&self) -> bool {
+        self.composer.is_some() || self.typed_ahead.is_some()
+    }
+
+    /// Takes text typed or pasted before the composer is here; false if none is to open.
+    pub fn type_ahead(&mut self, text: &str) -> bool {
+        match &mut self.typed_ahead {
+            Some(typed) => {
+                typed.push_str(text);
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Wants no composer any more.
+    pub fn forget_composer(&mut self) -> Option<Composer> {
+        self.typed_ahead = None;
+        self.composer.take()
     }
 
     /// Fits the timeline to a width and height.

@@ -82,9 +82,9 @@ pub fn build(
         if cancel.is_cancelled() {
             return Err(Error::new(
                 ErrorKind::Interrupted,
-                format!("Stopped with {done} of {tickets} tickets made; they stay"),
+                format!("stopped with {done} of {tickets} tickets made; they stay"),
             )
-            .hint("run it again with the same --db to make the rest"));
+            .hint("--force builds it anew"));
         }
     }
     import.finish()?;
@@ -97,7 +97,7 @@ fn records(tickets: u64, seed: u64, now: Instant) -> Result<impl Iterator<Item =
     let total = total.filter(|_| tickets <= MAX_TICKETS).ok_or_else(|| {
         Error::new(
             ErrorKind::Usage,
-            format!("A sample desk has at most {MAX_TICKETS} tickets, not {tickets}"),
+            format!("a sample desk has at most {MAX_TICKETS} tickets, not {tickets}"),
         )
     })?;
     let desk = Desk::load()?;
