@@ -133,9 +133,12 @@ impl App {
                 let now = self.now;
                 if let Purpose::Send(id) | Purpose::Draft(id) = purpose
                     && let Some(reader) = self.ticket.as_mut().filter(|reader| reader.id == id)
-                    && let Some(composer) = &mut reader.composer
                 {
-                    composer.returned(now);
+                    // A composer that was left opens again: its text is nowhere else.
+                    reader.compose();
+                    if let Some(composer) = &mut reader.composer {
+                        composer.returned(now);
+                    }
                 }
                 self.say_error(&error);
             }

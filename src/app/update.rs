@@ -408,7 +408,9 @@ impl App {
                         KeyCode::Enter => Some('\n'),
                         _ => key.text(),
                     };
-                    if let Some(composer) = &mut reader.composer {
+                    if reader.composer.as_ref().is_some_and(|c| c.sending) {
+                        self.status.refuse("the note is being written; wait for it");
+                    } else if let Some(composer) = &mut reader.composer {
                         composer.key(key, now);
                     } else if let Some(typed) = typed {
                         reader.type_ahead(typed.encode_utf8(&mut [0; 4]));
@@ -434,6 +436,9 @@ impl App {
             None => {}
         }
         if let Some(composer) = self.ticket.as_mut().and_then(|t| t.composer.as_mut()) {
+            if composer.sending {
+                return self.status.refuse("the note is being written; wait for it");
+            }
             return composer.paste(pasted, now);
         }
         if self

@@ -1,14 +1,17 @@
 //! `paydesk doctor`, `backup`, `restore`: the care of the desk's file.
 
-use std::path::PathBuf;
+use std::fs::{File, OpenOptions};
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
+use tempfile::TempDir;
 
 use super::Verdict;
 use super::json::FindingsJson;
 use super::print::Output;
 use super::session::Session;
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::store::{Finding, Severity, Store};
 
 #[derive(Debug, clap::Args)]
@@ -29,6 +32,9 @@ pub(super) struct BackupArgs {
     #[arg(long)]
     force: bool,
 }
+
+/// Standard input or output in the place of a file.
+const STANDARD: &str = "-";
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example: paydesk restore desk-monday.db")]
@@ -102,6 +108,12 @@ pub(super) fn backup(session: &Session, args: &BackupArgs, output: &mut Output) 
         bytes: u64,
     }
     let store = session.store()?;
+    if args.file.as_os_str() == STANDARD {
+        let folder = scratch_folder()?;
+        let copy = folder.path().join("desk.db");
+        session.shield(|_| store.backup(&copy, false))?;
+        return pour(&copy).map(|()| Verdict::Done);
+    }
     let bytes = session.shield(|_| store.backup(&args.file, args.force))?;
     let file = args.file.display().to_string();
     if session.is_json() {
@@ -110,6 +122,44 @@ pub(super) fn backup(session: &Session, args: &BackupArgs, output: &mut Output) 
         output.line(&format!("{file}: {bytes} bytes"))?;
     }
     Ok(Verdict::Done)
+}
+
+/// A folder for a copy on its way from or to a pipe; it goes when it is dropped.
+fn scratch_folder() -> Result<TempDir> {
+    tempfile::tempdir().map_err(|error| {
+        Error::new(ErrorKind::Io, "cannot make a temporary folder")
+            .caused_by(error)
+            .hint("set TMPDIR")
+    })
+}
+
+/// Writes a copy to standard output, which must be no screen.
+fn pour(copy: &Path) -> Result<()> {
+    let mut out = io::stdout().lock();
+    if out.is_terminal() {
+        return Err(Error::new(
+            ErrorKind::Usage,
+            "a copy of the desk is no text for a terminal",
+        )
+        .hint("send it to a file or a program: paydesk backup - > desk.db"));
+    }
+    let poured = File::open(copy).and_then(|mut file| io::copy(&mut file, &mut out));
+    poured.and_then(|_bytes| out.flush()).map_err(|error| {
+        Error::new(ErrorKind::Io, "cannot write the copy to standard output").caused_by(error)
+    })
+}
+
+/// Keeps what comes on standard input in a file.
+fn catch(file: &Path) -> Result<PathBuf> {
+    let caught = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(file)
+        .and_then(|mut out| io::copy(&mut io::stdin().lock(), &mut out));
+    match caught {
+        Ok(_bytes) => Ok(file.to_owned()),
+        Err(error) => Err(Error::new(ErrorKind::Io, "cannot keep standard input").caused_by(error)),
+    }
 }
 
 pub(super) fn restore(
@@ -123,7 +173,13 @@ pub(super) fn restore(
         before: Option<String>,
     }
     let path = session.database()?;
-    let before = session.shield(|_| Store::restore(&path, &args.file, session.now()))?;
+    let folder = scratch_folder()?;
+    let from = if args.file.as_os_str() == STANDARD {
+        catch(&folder.path().join("desk.db"))?
+    } else {
+        args.file.clone()
+    };
+    let before = session.shield(|_| Store::restore(&path, &from, session.now()))?;
     let before = before.map(|before| before.display().to_string());
     let file = path.display().to_string();
     if session.is_json() {

@@ -100,7 +100,7 @@ pub(super) fn open(session: &Session, config: &Config, opening: Opening) -> Resu
         desk: Desk {
             zone: config.desk.zone.clone(),
             me: config.desk.me.clone(),
-            read_only: None,
+            read_only: store.read_only(),
             clock_runs: fixed_now.is_none(),
             label: label.to_owned(),
         },

@@ -144,6 +144,8 @@ pub struct Rows<R> {
     consumed: u64,
     line: u64,
     place: Place,
+    /// The page at hand had a list of rows.
+    listed: bool,
     /// Longest row that is held.
     limit: usize,
 }
@@ -161,6 +163,7 @@ impl<R: Read> Rows<R> {
             consumed: 0,
             line: 1,
             place: Place::Start,
+            listed: false,
             limit: MAX_ROW_BYTES,
         }
     }
@@ -217,8 +220,7 @@ impl<R: Read> Rows<R> {
             });
         };
         while self.unread().len() < PEEK_BYTES && self.fill()? {}
-        let known =
-            first == b'{' && first_key(self.unread()).is_some_and(|key| PAGE_STARTS.contains(&key));
+        let known = first == b'{' && self.is_page();
         let alone = self.unread().strip_prefix(b"{").is_some_and(|rest| {
             let blank = |b: &&u8| matches!(b, b' ' | b'\t' | b'\r');
             let blanks = rest.iter().take_while(blank).count();
@@ -233,6 +235,11 @@ impl<R: Read> Rows<R> {
             Place::Lines
         };
         Ok(())
+    }
+
+    /// True if the object at hand begins as a page of an API does.
+    fn is_page(&self) -> bool {
+        first_key(self.unread()).is_some_and(|key| PAGE_STARTS.contains(&key))
     }
 
     /// Hands out the next line that is not blank.
@@ -293,13 +300,23 @@ impl<R: Read> Rows<R> {
 
     /// Enters the list or page that begins here.
     fn enter(&mut self) -> Result<(), Fault> {
-        self.place = match self.skip_blanks()? {
+        let next = self.skip_blanks()?;
+        while self.unread().len() < PEEK_BYTES && self.fill()? {}
+        self.place = match next {
             None => Place::End,
             Some(b'[') => Place::List {
                 fresh: true,
                 page: false,
             },
-            Some(b'{') => Place::Page { fresh: true },
+            Some(b'{') if self.is_page() => {
+                self.listed = false;
+                Place::Page { fresh: true }
+            }
+            // A row that stands behind a list: it and what follows are read as rows.
+            Some(b'{') => {
+                self.place = Place::Values;
+                return Ok(());
+            }
             Some(_) => return Err(self.broken("something follows the end of the list")),
         };
         if self.place != Place::End {
@@ -336,6 +353,9 @@ impl<R: Read> Rows<R> {
             return Err(cut);
         };
         if next == b'}' {
+            if !self.listed {
+                return Err(self.broken("is no row that is known, nor a page with a list of rows"));
+            }
             self.consume(1);
             self.place = Place::Outside;
             return Ok(());
@@ -365,6 +385,7 @@ impl<R: Read> Rows<R> {
         let first = self.skip_blanks()?.ok_or(Fault::Cut { line: self.line })?;
         if known && first == b'[' {
             self.consume(1);
+            self.listed = true;
             self.place = Place::List {
                 fresh: true,
                 page: true,

@@ -189,7 +189,7 @@ impl Job<'_> {
             ));
         }
         count(&mut import, &mut batch, report, &mut self.kept)?;
-        import.finish()?;
+        import.finish().map_err(|error| keeps(error, self.kept))?;
         if report.new + report.updated + report.unchanged != checked {
             let message = "the file changed while it was imported; import it again";
             report.warnings.push(Warning::whole_file(message));

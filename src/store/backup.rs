@@ -29,6 +29,20 @@ pub(super) fn backup(path: &Path, to: &Path, force: bool) -> Result<u64> {
         )
         .hint("name another file"));
     }
+    let name = to.file_name().unwrap_or_default().to_string_lossy();
+    if ["-journal", "-wal", "-shm"]
+        .iter()
+        .any(|end| name.ends_with(end))
+    {
+        return Err(Error::new(
+            ErrorKind::Refused,
+            format!(
+                "{} is a name that SQLite keeps for its own files",
+                to.display()
+            ),
+        )
+        .hint("name another file"));
+    }
     if !force && to.symlink_metadata().is_ok() {
         return Err(there_already(&to));
     }
@@ -196,7 +210,11 @@ fn open_source(from: &Path) -> Result<Connection> {
 /// open, who would go on writing into the file that was moved.
 fn set_aside(path: &Path, kept: &Path) -> Result<()> {
     if kept.symlink_metadata().is_ok() {
-        return Err(there_already(kept));
+        return Err(Error::new(
+            ErrorKind::Refused,
+            format!("{} is there already", kept.display()),
+        )
+        .hint("a store was restored this very second: try again, or move that file away"));
     }
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let closed = Connection::open_with_flags(path, flags).and_then(|old| {

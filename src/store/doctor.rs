@@ -80,7 +80,6 @@ pub(super) fn examine(path: &Path, repair: bool) -> Result<Vec<Finding>> {
         }
         Header::Ours { .. } | Header::Unmarked => {}
     }
-    check_modes(path, repair, &mut findings)?;
     let connection = match open(path, repair) {
         Ok(connection) => connection,
         Err(error) => {
@@ -101,6 +100,8 @@ pub(super) fn examine(path: &Path, repair: bool) -> Result<Vec<Finding>> {
             return Ok(findings);
         }
     }
+    // Only now is it known to be ours to mend.
+    check_modes(path, repair, &mut findings)?;
     check_integrity(&connection, path, &mut findings);
     check_imports(&connection, path, &mut findings);
     check_log(&connection, path, repair, &mut findings)?;
@@ -112,8 +113,12 @@ fn open(path: &Path, repair: bool) -> Result<Connection> {
         return connection::look_only(path);
     }
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    Connection::open_with_flags(path, flags)
-        .map_err(|error| fault::explain(path, "opening the store", error))
+    let opened = Connection::open_with_flags(path, flags).and_then(|connection| {
+        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_row| Ok(()))?;
+        Ok(connection)
+    });
+    // What cannot be written to can still be looked at.
+    opened.or_else(|_unwritable| connection::look_only(path))
 }
 
 type SchemaFinding = (Severity, String, &'static str);

@@ -28,7 +28,7 @@ pub(super) fn explain(path: &Path, doing: &str, error: rusqlite::Error) -> Error
         ErrorCode::DiskFull => Error::new(
             ErrorKind::Io,
             format!(
-                "the disk of {} is full; nothing of this was saved",
+                "the disk of {} is full, so this was not saved",
                 folder_of(path).display()
             ),
         )

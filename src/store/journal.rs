@@ -85,15 +85,23 @@ pub(super) fn plan_redo(connection: &Connection, actor: &Actor) -> Result<Change
     last_undone(connection, actor).map(|entry| again(&entry))
 }
 
+/// The newest action that can still be meant: one whose tickets were all deleted since is passed
+/// over, or it would bar the way to those before it for ever.
 fn last_done(connection: &Connection, actor: &Actor) -> Result<JournalEntry, Fault> {
-    let entry = connection
-        .prepare_cached(&format!(
-            "{ENTRY} WHERE actor = ?1 AND undone IS NULL ORDER BY id DESC LIMIT 1"
-        ))?
-        .query_row([&actor.email], read_entry)
-        .optional()?
-        .transpose()?
-        .ok_or_else(|| Refusal::new("There is nothing to undo."))?;
+    let mut statement = connection.prepare_cached(&format!(
+        "{ENTRY} WHERE actor = ?1 AND undone IS NULL ORDER BY id DESC"
+    ))?;
+    let mut rows = statement.query([&actor.email])?;
+    let entry = loop {
+        let Some(row) = rows.next()? else {
+            return Err(Refusal::new("There is nothing to undo.").into());
+        };
+        let entry = read_entry(row)??;
+        let tickets = entry.changes.tickets();
+        if tickets.is_empty() || !load_state(connection, tickets)?.tickets.is_empty() {
+            break entry;
+        }
+    };
     if entry.changes.undo == Some(UndoClass::Final) {
         return Err(Refusal::new(format!(
             "\"{}\" is final and cannot be undone.",

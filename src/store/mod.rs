@@ -172,6 +172,11 @@ impl Store {
         &self.inner.lanes
     }
 
+    /// Why the store takes no changes, if its file or folder cannot be written to.
+    pub fn read_only(&self) -> Option<String> {
+        place::unwritable(self.path())
+    }
+
     /// Carries out a command in one transaction on the writer's interactive lane; returns after the commit.
     pub fn perform(&self, command: Command, actor: &Actor, now: Instant) -> Result<Outcome> {
         wait(|reply| self.perform_then(command, actor.clone(), now, reply))

@@ -198,6 +198,17 @@ pub(super) fn sync_folder(folder: &Path) -> std::io::Result<()> {
     }
 }
 
+/// Why the store at `path` cannot be written to, if it cannot: SQLite needs its folder too.
+pub(super) fn unwritable(path: &Path) -> Option<String> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let can_write = |place: &Path| rustix::fs::access(place, rustix::fs::Access::WRITE_OK).is_ok();
+    match (can_write(path), can_write(folder)) {
+        (true, true) => None,
+        (false, _) => Some("the file cannot be written to".to_owned()),
+        (true, false) => Some("its folder cannot be written to".to_owned()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

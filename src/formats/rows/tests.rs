@@ -165,3 +165,20 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_row_behind_a_list_is_a_row_and_a_page_without_rows_is_none() {
+    let rows = |text: &str| -> Result<Vec<String>, Fault> {
+        let mut rows = Rows::new(text.as_bytes());
+        let mut found = Vec::new();
+        while let Some(row) = rows.next_row()? {
+            found.push(String::from_utf8_lossy(row.bytes).into_owned());
+        }
+        Ok(found)
+    };
+    assert_eq!(
+        rows("[{\"id\":1}]\n{\"id\":2}\n").unwrap(),
+        ["{\"id\":1}", "{\"id\":2}"]
+    );
+    assert!(rows("{\"count\":2,\"links\":{}}\n{\"id\":2}\n").is_err());
+}

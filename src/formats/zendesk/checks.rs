@@ -156,12 +156,13 @@ pub(super) fn stored(text: &str, notes: &mut Notes) -> String {
     }
 }
 
-/// The first `most` characters of a text, cut where a grapheme ends, with a note.
+/// What is stored of a short text: as [`stored`], and of `most` characters at most, cut where a
+/// grapheme ends, with a note.
 pub(super) fn limited(text: &str, most: usize, what: &str, notes: &mut Notes) -> String {
-    let text = without_nul(text);
+    let text = stored(text, notes);
     // As many bytes or fewer are as many characters or fewer.
     if text.len() <= most || text.chars().count() <= most {
-        return text.into_owned();
+        return text;
     }
     let mut chars = 0;
     let mut end = 0;
