@@ -2,7 +2,7 @@
 //!
 //! Results go to standard output, everything else to standard error. A command returns a
 //! [`Verdict`] or an [`Error`](crate::error::Error); exit codes are those of the contract. This is
-//! the only room that prints, and the only one that reads the clock.
+//! the only room that prints.
 
 mod args;
 mod ask;

@@ -1,7 +1,6 @@
 //! Time zones: the only module that touches jiff, whose zone data is current.
 //!
-//! Rules and screens see a [`Zone`] and instants; a local time that does not exist or exists
-//! twice is decided here and nowhere else.
+//! Rules and screens see a [`Zone`] and instants.
 
 use chrono::{DateTime, FixedOffset, Offset, Utc};
 

@@ -25,7 +25,7 @@ pub trait Stage {
     fn forget(&mut self, size: (u16, u16)) -> io::Result<()>;
     /// Stops the process as Ctrl-Z does; returns when it is continued.
     fn stop(&mut self);
-    /// Opens the person's editor on a text; none if it was left without saving.
+    /// Opens the person's editor on a text; none if it ended with an error.
     fn edit(&mut self, text: &str) -> Result<Option<String>>;
 }
 

@@ -76,11 +76,6 @@ impl<R> WindowedList<R> {
         &self.rows
     }
 
-    /// The first row on show.
-    pub fn first_visible(&self) -> Option<&R> {
-        self.rows.get(self.top)
-    }
-
     /// True if there is no row at all.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty() && self.at_start && self.at_end

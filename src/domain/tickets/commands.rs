@@ -172,9 +172,9 @@ fn decide_note(
         return Err(Refusal::new(format!(
             "A note has at most {MAX_NOTE_CHARS} characters; this has {length}."
         ))
-        .cure("split it, or attach the long part as a file"));
+        .cure("split it into several"));
     }
-    // A note leaves `updated_at` to the helpdesk for remote tickets too: it is a change there as here.
+    // A note is a change of the ticket, here as in a helpdesk.
     let mut after = Editable {
         updated_at: now,
         ..facts.editable.clone()
