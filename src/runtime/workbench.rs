@@ -24,7 +24,8 @@ const DRAIN_FOR: Duration = Duration::from_millis(8);
 const BACKGROUND_EVERY: Duration = Duration::from_millis(16);
 /// The first frame waits this long for the first rows; then it goes out without them.
 const FIRST_ROWS_FOR: Duration = Duration::from_millis(100);
-/// What the first frame shows; everything else is asked once it is out.
+/// What the first frame shows, in the order in which it is asked; everything else is asked once it
+/// is out.
 const FIRST: [Slot; 3] = [Slot::Page, Slot::Settings, Slot::Preview];
 /// Leaving waits this long for commands under way: longer than the store waits for another
 /// process's lock.
@@ -100,7 +101,7 @@ impl<S: Stage> Workbench<S> {
         };
         let effects = bench.app.start();
         bench.carry_out(effects)?;
-        bench.ask(&FIRST);
+        bench.ask_next();
         Ok(bench)
     }
 
@@ -123,7 +124,7 @@ impl<S: Stage> Workbench<S> {
                 Ok(message) => self.take(message)?,
                 Err(_late) => break,
             }
-            self.ask(&FIRST);
+            self.ask_next();
         }
         self.pressed = true;
         self.draw()?;
@@ -294,6 +295,18 @@ impl<S: Stage> Workbench<S> {
             }
         }
         Ok(())
+    }
+
+    /// Sends the next question of the first frame, if none is under way: two readers that open
+    /// the store at once wait for each other.
+    fn ask_next(&mut self) {
+        if FIRST.iter().any(|slot| self.executor.is_waiting(*slot)) {
+            return;
+        }
+        let waits = |slot: &Slot| self.questions.iter().any(|question| question.slot == *slot);
+        if let Some(next) = FIRST.into_iter().find(waits) {
+            self.ask(&[next]);
+        }
     }
 
     /// Sends the questions of these slots to the store.
