@@ -1,7 +1,7 @@
 //! The log file: off unless asked for, never on the screen, never with secrets.
 //!
-//! Every line passes through [`redact`](crate::domain::redact) and
-//! [`text::line`](crate::domain::text::line) before it is written. The file is 0600 in a 0700
+//! Every line passes through [`redact`] and
+//! [`text::line`] before it is written. The file is 0600 in a 0700
 //! folder; when it is full it becomes `paydesk.log.1` and a new one is begun. Any thread may log;
 //! a line that cannot be written is dropped, because a log must never stop the work.
 

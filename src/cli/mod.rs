@@ -1,7 +1,7 @@
 //! The command line: one of the two doors to the desk, for scripts, tests and repairs.
 //!
 //! Results go to standard output, everything else to standard error. A command returns a
-//! [`Verdict`] or an [`Error`](crate::error::Error); exit codes are those of the contract. This is
+//! verdict or an [`Error`](crate::error::Error); exit codes are those of the contract. This is
 //! the only room that prints.
 
 mod args;
