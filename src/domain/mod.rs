@@ -7,6 +7,7 @@ pub mod command;
 pub mod desk;
 pub mod moment;
 pub mod redact;
+pub mod schedule;
 pub mod text;
 pub mod tickets;
 pub mod zone;
