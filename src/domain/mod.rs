@@ -3,11 +3,13 @@
 //! Nothing here reads a clock, a file or a socket: rules take `now` as an argument and
 //! return data. `domain` imports nothing of ours.
 
+pub mod calendar;
 pub mod command;
 pub mod desk;
 pub mod moment;
 pub mod redact;
 pub mod schedule;
+pub mod spelling;
 pub mod text;
 pub mod tickets;
 pub mod zone;
