@@ -69,7 +69,7 @@ pub struct Calendar {
 }
 
 /// What a calendar is made of, as it is written.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Definition {
     /// What it is.
@@ -113,9 +113,6 @@ impl Calendar {
             worked: Vec::new(),
             years: None,
         };
-        if definition.holidays.trim().is_empty() && definition.years.is_some() {
-            return Err("`years` are given without `holidays`; write one a line".to_owned());
-        }
         blank.with(definition)
     }
 
