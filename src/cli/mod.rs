@@ -6,6 +6,7 @@
 
 mod args;
 mod ask;
+mod check;
 mod completion;
 mod config;
 mod demo;
@@ -112,6 +113,8 @@ enum Command {
     /// Lists, shows and changes tickets
     #[command(subcommand)]
     Ticket(tickets::Command),
+    /// Validates identifiers of accounts, businesses and persons
+    Check(check::Args),
     /// Takes back the last action of this person
     Undo(undo::Args),
     /// Does again what was taken back last
@@ -222,6 +225,7 @@ fn dispatch(cli: Cli, session: &mut Session, output: &mut Output) -> Result<Verd
         Some(Command::Demo(args)) => demo::run(session, &args, &cli.look, output),
         Some(Command::Import(command)) => import::run(session, &command, output),
         Some(Command::Ticket(command)) => tickets::run(session, &command, output),
+        Some(Command::Check(args)) => check::run(session, &args, output),
         Some(Command::Undo(args)) => undo::undo(session, &args, output),
         Some(Command::Redo) => undo::redo(session, output),
         Some(Command::Doctor(args)) => desk::doctor(session, &args, output),

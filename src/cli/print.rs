@@ -63,6 +63,18 @@ impl Output {
         self.settle(written)
     }
 
+    /// Lets `write` print what is safe already and too long to hold.
+    pub(super) fn copy(
+        &mut self,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<()> {
+        if self.is_closed {
+            return Ok(());
+        }
+        let written = write(&mut self.results);
+        self.settle(written)
+    }
+
     /// Writes out what is buffered; called once at the end, and before a long wait.
     pub(super) fn finish(&mut self) -> Result<()> {
         if self.is_closed {

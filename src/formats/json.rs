@@ -21,24 +21,29 @@ impl Default for SafeFormatter {
     }
 }
 
+/// Writes a piece of a string with `\uXXXX` for what a terminal could act on.
+fn write_safely<W: ?Sized + io::Write>(writer: &mut W, fragment: &str) -> io::Result<()> {
+    let mut done = 0;
+    for (at, c) in fragment.char_indices() {
+        // Most text is ASCII, of which only DEL is meant.
+        if c < '\u{7F}' || !needs_json_escape(c) {
+            continue;
+        }
+        writer.write_all(fragment.as_bytes().get(done..at).unwrap_or_default())?;
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            write!(writer, "\\u{unit:04x}")?;
+        }
+        done = at + c.len_utf8();
+    }
+    writer.write_all(fragment.as_bytes().get(done..).unwrap_or_default())
+}
+
 impl Formatter for SafeFormatter {
     fn write_string_fragment<W>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()>
     where
         W: ?Sized + io::Write,
     {
-        let mut done = 0;
-        for (at, c) in fragment.char_indices() {
-            // Most text is ASCII, of which only DEL is meant.
-            if c < '\u{7F}' || !needs_json_escape(c) {
-                continue;
-            }
-            writer.write_all(fragment.as_bytes().get(done..at).unwrap_or_default())?;
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                write!(writer, "\\u{unit:04x}")?;
-            }
-            done = at + c.len_utf8();
-        }
-        writer.write_all(fragment.as_bytes().get(done..).unwrap_or_default())
+        write_safely(writer, fragment)
     }
 
     fn begin_array<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
@@ -81,6 +86,30 @@ impl Formatter for SafeFormatter {
 
     fn end_object_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
         self.pretty.end_object_value(writer)
+    }
+}
+
+/// Writes JSON on one line, as harmless as [`SafeFormatter`].
+#[derive(Debug)]
+struct SafeLine;
+
+impl Formatter for SafeLine {
+    fn write_string_fragment<W>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()>
+    where
+        W: ?Sized + io::Write,
+    {
+        write_safely(writer, fragment)
+    }
+}
+
+/// Appends the value as JSON on one line; see [`to_json`].
+pub fn write_line(value: &impl Serialize, out: &mut Vec<u8>) {
+    let start = out.len();
+    let mut serializer = serde_json::Serializer::with_formatter(&mut *out, SafeLine);
+    if let Err(error) = value.serialize(&mut serializer) {
+        out.truncate(start);
+        let failed = serde_json::json!({ "error": error.to_string() });
+        out.extend_from_slice(failed.to_string().as_bytes());
     }
 }
 

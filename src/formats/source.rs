@@ -31,7 +31,7 @@ pub fn open(path: &Path) -> Result<(File, u64)> {
 }
 
 /// What a file is whose first bytes are no JSON in UTF-8, and what to do about it.
-pub(super) fn foreign(head: &[u8]) -> Option<(&'static str, &'static str)> {
+pub fn foreign(head: &[u8]) -> Option<(&'static str, &'static str)> {
     Some(match head {
         [] => ("is empty", "export it again"),
         [0x1F, 0x8B, ..] => ("is packed with gzip", "unpack it first"),

@@ -1,5 +1,6 @@
 //! Long work: cancellable, with progress, on a thread of its own.
 
+pub mod batch;
 pub mod demo;
 pub mod import;
 
