@@ -5,6 +5,7 @@
 //! known to the screen alone; [`KeyBinding::line`] and [`refuse`] let it answer in the same words.
 
 mod calendars;
+mod methods;
 mod parse;
 mod section;
 
@@ -13,6 +14,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use crate::domain::calendar::Definition;
+use crate::domain::merchants::methods::Patch;
 pub(crate) use crate::domain::spelling::nearest;
 use crate::domain::zone::Zone;
 use crate::error::{Error, ErrorKind, Result};
@@ -36,6 +38,8 @@ pub struct Config {
     pub keys: Vec<KeyBinding>,
     /// `[calendars.CODE]`, in the order of the file; each is over or beside a bundled one.
     pub calendars: Vec<(String, Definition)>,
+    /// `[methods.ID]`, in the order of the file; each is over or beside a bundled one.
+    pub methods: Vec<(String, Patch)>,
 }
 
 /// Who and where the desk is.
