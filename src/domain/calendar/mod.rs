@@ -27,7 +27,7 @@ const FURTHEST_MOVE: usize = 60;
 const YEARS: RangeInclusive<i32> = 1900..=2199;
 
 /// How well a calendar's days are attested.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, serde::Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Confidence {
     /// Published by the source it names.
@@ -199,7 +199,7 @@ impl Calendar {
     }
 
     /// True for a day that is worked although a rule or the weekend says otherwise.
-    pub(super) fn is_worked(&self, day: NaiveDate) -> bool {
+    pub fn is_worked(&self, day: NaiveDate) -> bool {
         self.worked.contains(&day)
     }
 
