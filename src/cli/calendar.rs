@@ -8,11 +8,17 @@ use serde::Serialize;
 use super::print::{Output, Table, terminal_width};
 use super::session::Session;
 use super::{Verdict, args};
-use crate::domain::Refusal;
+use crate::app::kit::wrap::wrap;
 use crate::domain::calendar::{Calendar, Confidence};
+use crate::domain::{Refusal, text};
 use crate::error::Result;
 
 const HEADS: [&str; 6] = ["CODE", "YEARS", "WEEKEND", "CONFIDENCE", "ZONE", "NAME"];
+
+/// Columns of `calendar show`.
+const PAGE_CELLS: usize = 80;
+/// Columns of its labels.
+const LABEL_CELLS: usize = 12;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -180,7 +186,11 @@ fn show(session: &Session, code: &str, year: Option<i32>, output: &mut Output) -
     ];
     for (label, value) in facts {
         if let Some(value) = value {
-            output.line(&format!("{label:<11} {value}"))?;
+            let lines = wrap(&text::line(&value), PAGE_CELLS - LABEL_CELLS);
+            for (at, line) in lines.iter().enumerate() {
+                let label = if at == 0 { label } else { "" };
+                output.line(&format!("{label:<LABEL_CELLS$}{line}"))?;
+            }
         }
     }
     output.line("")?;
@@ -205,6 +215,10 @@ fn show(session: &Session, code: &str, year: Option<i32>, output: &mut Output) -
 fn check(session: &Session, code: &str, date: NaiveDate, output: &mut Output) -> Result<Verdict> {
     let calendars = session.config()?.calendars()?;
     let codes: Vec<_> = code.split('+').map(str::trim).collect();
+    if codes.contains(&"") {
+        let refusal = Refusal::missing(format!("`{code}` names a calendar that is empty"));
+        return Err(refusal.cure("write it as T2 or T2+PL").into());
+    }
     let days = calendars.union(&codes)?;
     let why = days.why_closed(date)?;
     // Beside the edge of a calendar's data the neighbour is not known; the day itself is.

@@ -25,7 +25,7 @@ const BUNDLED: [(&str, &str); 2] = [
 ];
 
 /// The keys of a calendar.
-const KEYS: &[&str] = &[
+pub(super) const KEYS: &[&str] = &[
     "name",
     "zone",
     "weekend",

@@ -154,7 +154,7 @@ impl Calendar {
         if let Some((first, last)) = definition.years {
             if first > last || !YEARS.contains(&first) || !YEARS.contains(&last) {
                 return Err(format!(
-                    "`years` {first} to {last} cannot be; write [2025, 2028]"
+                    "{first} to {last} are no years from 1900 to 2199 in order; write [2025, 2028]"
                 ));
             }
             self.years = Some(first..=last);
@@ -165,9 +165,9 @@ impl Calendar {
             self.rules.push(Rule::parse(line)?);
         }
         for day in &definition.worked {
-            let day = day.parse().map_err(|_no_date| {
-                format!("`worked`: `{day}` is no date; write it as 2026-01-04")
-            })?;
+            let day = day
+                .parse()
+                .map_err(|_no_date| format!("`{day}` is no date; write it as 2026-01-04"))?;
             self.worked.push(day);
         }
         Ok(self)
@@ -321,7 +321,7 @@ fn monday_from(day: NaiveDate) -> NaiveDate {
 
 fn weekday(word: &str) -> Result<Weekday, String> {
     word.parse()
-        .map_err(|_no_day| format!("`weekend`: `{word}` is no day; write [\"sat\", \"sun\"]"))
+        .map_err(|_no_day| format!("`{word}` is no day of the week; write [\"sat\", \"sun\"]"))
 }
 
 /// Every calendar there is, by code.

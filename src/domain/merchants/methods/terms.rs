@@ -125,9 +125,10 @@ impl Value for CutOff {
             None => (text.trim(), None),
         };
         let (hours, minutes) = time.split_once(':').ok_or_else(expected)?;
-        let part = |text: &str| match text.len() {
-            1 | 2 => text.parse::<u16>().map_err(|_| expected()),
-            _ => Err(expected()),
+        let part = |text: &str| {
+            let is_number = matches!(text.len(), 1 | 2) && text.bytes().all(|b| b.is_ascii_digit());
+            let number = text.parse::<u16>().ok().filter(|_| is_number);
+            number.ok_or_else(expected)
         };
         let (hours, minutes) = (part(hours)?, part(minutes)?);
         let of_day = hours * 60 + minutes;
