@@ -79,7 +79,7 @@ impl<'a> CalendarJson<'a> {
             code: &calendar.code,
             name: &calendar.name,
             zone: calendar.zone.name(),
-            weekend: calendar.weekend().iter().map(short).collect(),
+            weekend: calendar.weekend().iter().map(|day| short(*day)).collect(),
             years: calendar.years().map(|years| [*years.start(), *years.end()]),
             source: &calendar.source,
             confidence: match calendar.confidence {
@@ -154,7 +154,7 @@ fn show(session: &Session, code: &str, year: Option<i32>, output: &mut Output) -
     let holidays: Vec<_> = holidays
         .into_iter()
         .map(|holiday| HolidayJson {
-            weekday: short(&holiday.date.weekday()),
+            weekday: short(holiday.date.weekday()),
             weekend: calendar.is_weekend(holiday.date),
             worked: calendar.is_worked(holiday.date),
             date: holiday.date,
@@ -174,7 +174,7 @@ fn show(session: &Session, code: &str, year: Option<i32>, output: &mut Output) -
         ("Zone", Some(calendar.zone.name().to_owned())),
         (
             "Weekend",
-            Some(weekend(calendar, |day| long(*day).to_owned())),
+            Some(weekend(calendar, |day| long(day).to_owned())),
         ),
         ("Years", Some(years(calendar))),
         (
@@ -267,8 +267,8 @@ fn years(calendar: &Calendar) -> String {
     }
 }
 
-fn weekend(calendar: &Calendar, name: fn(&Weekday) -> String) -> String {
-    let days: Vec<_> = calendar.weekend().iter().map(name).collect();
+fn weekend(calendar: &Calendar, name: fn(Weekday) -> String) -> String {
+    let days: Vec<_> = calendar.weekend().iter().map(|day| name(*day)).collect();
     if days.is_empty() {
         "none".to_owned()
     } else {
@@ -284,7 +284,7 @@ fn confidence(confidence: Confidence) -> &'static str {
 }
 
 /// As in JSON and the configuration: `sat`.
-fn short(day: &Weekday) -> String {
+fn short(day: Weekday) -> String {
     day.to_string().to_lowercase()
 }
 

@@ -254,10 +254,10 @@ impl Page {
         });
         page.lines.push(String::new());
         page.lines.push("Sources".to_owned());
-        let sources = page.sources.iter().enumerate();
-        let sources =
-            sources.map(|(at, source)| format!("{:>4} {source}", format!("[{}]", at + 1)));
-        page.lines.extend(sources.collect::<Vec<_>>());
+        for (at, source) in page.sources.iter().enumerate() {
+            let number = format!("[{}]", at + 1);
+            page.lines.push(format!("{number:>4} {source}"));
+        }
         page.lines
     }
 

@@ -195,7 +195,7 @@ mod tests {
 
     use super::*;
 
-    /// Closed days derived from PyPI holidays 0.109; see the file beside it.
+    /// Closed days derived from the package `holidays` 0.109; see the file beside it.
     const CLOSED: &str = include_str!("../../tests/corpus/calendars/closed-2025-2028.txt");
 
     struct Expected {

@@ -87,6 +87,10 @@ impl<'a> Section<'a> {
 }
 
 /// One table with its keys.
+#[expect(
+    clippy::struct_field_names,
+    reason = "a table here is a table of the file with its place"
+)]
 pub(super) struct Table<'a> {
     pub(super) reader: &'a Reader<'a>,
     /// Its head without the brackets, as `calendars.ACME`; for errors.

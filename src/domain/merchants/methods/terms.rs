@@ -62,7 +62,10 @@ impl Value for Lag {
                 let text = text.trim().trim_start_matches("T+");
                 let unit = text.chars().next_back().ok_or_else(expected)?;
                 let n = text.strip_suffix(unit).unwrap_or_default();
-                (n.parse().map_err(|_| expected())?, unit.to_string())
+                (
+                    n.parse().map_err(|_no_number| expected())?,
+                    unit.to_string(),
+                )
             }
             Written::Parts(parts) => match parts.as_slice() {
                 [(n, Written::Number(days)), (unit, Written::Text(word))]
