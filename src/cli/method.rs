@@ -174,12 +174,11 @@ fn several(field: &Sourced<List>) -> String {
 }
 
 fn show(session: &Session, code: &str, output: &mut Output) -> Result<Verdict> {
-    let catalogue = session.config()?.methods()?;
-    let method = catalogue.get(code)?;
+    let method = session.config()?.method(code)?;
     if session.is_json() {
-        output.json(method)?;
+        output.json(&method)?;
     } else {
-        for line in Page::of(method) {
+        for line in Page::of(&method) {
             output.line(&line)?;
         }
     }

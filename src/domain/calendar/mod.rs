@@ -4,9 +4,11 @@
 //! they cover; a day outside those is refused and never guessed. Several calendars are one by
 //! [`Calendars::union`]: a day is a business day where it is one in all of them.
 
+mod all;
 mod business;
 mod rule;
 
+pub use all::{Calendars, Make};
 pub use business::BusinessDays;
 
 use std::collections::BTreeMap;
@@ -322,43 +324,6 @@ fn monday_from(day: NaiveDate) -> NaiveDate {
 fn weekday(word: &str) -> Result<Weekday, String> {
     word.parse()
         .map_err(|_no_day| format!("`{word}` is no day of the week; write [\"sat\", \"sun\"]"))
-}
-
-/// Every calendar there is, by code.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Calendars(BTreeMap<String, Calendar>);
-
-impl Calendars {
-    /// Adds a calendar, or puts it in the place of one with its code.
-    pub fn insert(&mut self, calendar: Calendar) {
-        self.0.insert(calendar.code.clone(), calendar);
-    }
-
-    /// The calendar with this code, in any case.
-    pub fn get(&self, code: &str) -> Result<&Calendar, Refusal> {
-        let found = self.0.get(code).or_else(|| {
-            let mut all = self.0.values();
-            all.find(|calendar| calendar.code.eq_ignore_ascii_case(code))
-        });
-        found.ok_or_else(|| {
-            let near = nearest(code, self.0.keys().map(String::as_str));
-            Refusal::missing(format!("there is no calendar {code}")).cure(near.map_or_else(
-                || "`paydesk calendar list` shows them".to_owned(),
-                |near| format!("did you mean {near}?"),
-            ))
-        })
-    }
-
-    /// All of them, in the order of their codes.
-    pub fn iter(&self) -> impl Iterator<Item = &Calendar> {
-        self.0.values()
-    }
-
-    /// The days that are business days in each of these calendars.
-    pub fn union<S: AsRef<str>>(&self, codes: &[S]) -> Result<BusinessDays, Refusal> {
-        let calendars = codes.iter().map(|code| self.get(code.as_ref()).cloned());
-        Ok(BusinessDays::new(calendars.collect::<Result<_, _>>()?))
-    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Calendars and business days, on small calendars made for each test.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use chrono::{NaiveDate, TimeDelta};
 use proptest::prelude::*;
@@ -199,6 +200,22 @@ fn codes_are_found_in_any_case_and_the_nearest_is_named() {
     assert_eq!(
         all.union(&["t2", "mx-cnbv"]).unwrap().codes(),
         "T2 + MX-CNBV"
+    );
+}
+
+#[test]
+fn a_calendar_is_made_when_it_is_asked_for() {
+    let mut all = Calendars::default();
+    all.insert_later("BAD", Arc::new(|| Err("its data are lost".to_owned())));
+    all.insert_later("T2", Arc::new(|| Ok(calendar("T2", "1 May Labour Day"))));
+    assert_eq!(all.get("t2").unwrap().code, "T2");
+    assert_eq!(all.iter().count(), 1);
+    let refusal = all.union(&["T2", "bad"]).unwrap_err();
+    assert_eq!(refusal.reason, "calendar BAD: its data are lost");
+    let (code, make) = all.recipe("t2").unwrap();
+    assert_eq!(
+        (code, make().unwrap()),
+        ("T2", calendar("T2", "1 May Labour Day"))
     );
 }
 
