@@ -26,7 +26,7 @@ const LIST_HEADS: [&str; 4] = ["KIND", "IN", "NAME", "EXAMPLE"];
 )]
 pub(super) struct Args {
     /// A kind of `--list` and its values; or values alone, whose kind is guessed
-    #[arg(value_name = "KIND VALUE", required_unless_present_any = ["list", "batch"], allow_hyphen_values = true)]
+    #[arg(value_name = "KIND VALUE", required_unless_present_any = ["list", "batch"])]
     words: Vec<String>,
     /// Lists the kinds with country, name and an example
     #[arg(long, conflicts_with_all = ["words", "batch"])]
@@ -43,7 +43,7 @@ struct Results<T> {
 
 /// The guesses for one value; the best one's members stand in the open.
 #[derive(Serialize)]
-struct Guesses<'a> {
+struct Guessed<'a> {
     kind: Option<&'static str>,
     value: &'a str,
     valid: bool,
@@ -147,7 +147,7 @@ fn guess_values(session: &Session, values: &[String], output: &mut Output) -> Re
     if session.is_json() {
         let results = all.iter().map(|(value, guesses)| {
             let best = guesses.first();
-            Guesses {
+            Guessed {
                 kind: best.map(|(kind, _)| kind.name),
                 value,
                 valid: is_valid(guesses),
@@ -209,7 +209,11 @@ fn why(kind: &Kind, checked: &Checked) -> String {
     let warning = proof
         .warning
         .map_or_else(String::new, |warning| format!("; {warning}"));
-    format!("{}: {}{list} right{warning}", kind.title, proved.join(" and "))
+    format!(
+        "{}: {}{list} right{warning}",
+        kind.title,
+        proved.join(" and ")
+    )
 }
 
 fn print(rows: Vec<Vec<String>>, output: &mut Output) -> Result<()> {

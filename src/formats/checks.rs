@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::domain::merchants::identifiers::{Checked, Kind, kind, nearest_kind};
+use crate::domain::merchants::identifiers::{Checked, Kind, Proof, kind, nearest_kind};
 use crate::domain::text;
 
 /// A question: a value, and the kind it should be.
@@ -43,7 +43,7 @@ struct Proved<'a>(&'a Checked);
 impl Serialize for Proved<'_> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let proof = self.0.proof.iter();
-        serializer.collect_seq(proof.flat_map(|proof| proof.proved()))
+        serializer.collect_seq(proof.flat_map(Proof::proved))
     }
 }
 

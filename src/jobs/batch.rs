@@ -262,7 +262,7 @@ impl<'a> Blocks<'a> {
         };
         self.rest = bytes.split_off(end);
         let first = self.line;
-        let lines = bytes.iter().filter(|byte| **byte == b'\n').count();
+        let lines = bytes.split(|byte| *byte == b'\n').count() - 1;
         self.line += u64::try_from(lines).unwrap_or_default();
         Ok((!bytes.is_empty()).then_some(Block { bytes, first }))
     }

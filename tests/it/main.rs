@@ -8,8 +8,10 @@
 )]
 
 mod care;
+mod check;
 mod cli;
 mod desk;
 mod driver;
 mod readme;
+mod trade;
 mod workbench;

@@ -1,3 +1,4 @@
-//! Merchants: what paydesk knows about the businesses that take payments.
+//! Merchants: how their identifiers are checked, and the methods they accept.
 
 pub mod identifiers;
+pub mod methods;

@@ -167,7 +167,7 @@ pub(super) fn malta(text: &[u8], _year: i32) -> Result<Proof, Fault> {
     not_zero(text, 0)?;
     let rest = weighted(&digits[..6], &[3, 4, 6, 7, 8, 9]) % 37;
     // Any two digits that complete the sum to a multiple of 37 will do.
-    if (rest + weighted(&digits[6..], &[10, 1])) % 37 == 0 {
+    if (rest + weighted(&digits[6..], &[10, 1])).is_multiple_of(37) {
         return Ok(Proof::DIGITS);
     }
     meet_two(&digits, 6, 37 - rest)?;

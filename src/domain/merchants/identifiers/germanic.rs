@@ -1,7 +1,7 @@
 //! Germany, Austria, Switzerland, the Netherlands, Belgium: VAT and company numbers.
 //!
 //! Sources: Bundeszentralamt für Steuern (USt-IdNr.), BMF Austria (UID), BFS (UID, eCH-0097), Belastingdienst
-//! and KvK, FPS Economy (Belgian enterprise number); check digits by the European Commission's VIES
+//! and Kamer van Koophandel, FPS Economy (Belgian enterprise number); check digits by the European Commission's VIES
 //! algorithms.
 
 use super::fault::{Fault, Lengths, Wanted};
@@ -178,7 +178,7 @@ pub(super) fn belgium(text: &[u8], _year: i32) -> Result<Proof, Fault> {
         .fold(0, |rest, digit| (rest * 10 + u32::from(*digit)) % 97);
     // The two add up to a multiple of 97, so 0 may be written 97 or 00.
     let found = weighted(&digits[8..], &[10, 1]);
-    if (rest + found) % 97 == 0 {
+    if (rest + found).is_multiple_of(97) {
         return Ok(Proof::DIGITS);
     }
     meet_two(&digits, 8, 97 - rest)?;

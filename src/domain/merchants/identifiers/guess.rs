@@ -23,10 +23,12 @@ const MAX_NEAR: usize = 3;
 pub fn guess(value: &str, now: Instant) -> Vec<(&'static Kind, Checked)> {
     let year = now.year();
     let (mut sure, mut near) = (Vec::new(), Vec::new());
+    // Words alone are nobody's slip of a check digit.
+    let has_digits = value.chars().any(|c| c.is_ascii_digit());
     for kind in FAMILIES.iter().copied().flatten() {
         match kind.read(value, year) {
             Ok((text, Ok(proof))) => sure.push((evidence(&text, proof), kind)),
-            Ok((text, Err(fault))) if fault.is_checksum() => {
+            Ok((text, Err(fault))) if fault.is_checksum() && has_digits => {
                 let failed = Proof::checks(fault.checks());
                 near.push((evidence(&text, failed), kind, text, fault));
             }

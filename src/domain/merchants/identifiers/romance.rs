@@ -1,6 +1,6 @@
 //! France, Spain, Italy, Portugal: company, person and VAT numbers.
 //!
-//! Sources: INSEE (SIREN, SIRET), DGFiP (TVA key), Real Decreto 1065/2007 and Orden EHA/451/2008
+//! Sources: INSEE (SIREN, SIRET), Direction générale des Finances publiques (TVA key), Real Decreto 1065/2007 and Orden EHA/451/2008
 //! (NIF), Agenzia delle Entrate (partita IVA), Autoridade Tributária (NIF).
 
 use super::fault::{Fault, Lengths, Wanted};
