@@ -1,0 +1,607 @@
+//! Why a payment settles and is paid out when it does, in the language of the reply.
+//!
+//! What is to be said is a [`Sentence`]; each language has one file that says every one of them.
+
+mod de;
+mod en;
+mod es;
+mod pt;
+
+use chrono::{Datelike, NaiveDate, Timelike, Weekday};
+use serde::Serialize;
+
+use super::billing::BillingCycle;
+use super::cutoff::TimeOfDay;
+use super::lag::LagUnit;
+use super::payout::{Adjust, Cadence, PayoutDate};
+use super::plan::{Plan, Source, Sourced};
+use super::timeline::{Timeline, Way};
+use crate::domain::Refusal;
+use crate::domain::calendar::BusinessDays;
+use crate::domain::language::Language;
+
+/// Most closed days that one sentence lists; a longer list explains nothing.
+const MAX_LISTED: usize = 12;
+
+/// Where the billing cycles and the order of the steps come from.
+const PROCESS: &str =
+    "https://developerhub.ppro.com/simple-api/docs/the-settlement-process-settlement-files";
+/// Why a credit transfer in euro takes a business day at most.
+const PAYMENT_SERVICES: &str = "Directive (EU) 2015/2366, article 83";
+/// Where offsets from UTC come from.
+const ZONES: &str = "IANA time zone database";
+
+/// One step of a payment's way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Step {
+    /// The day it leads to; none if that is in a contract nobody named.
+    pub date: Option<NaiveDate>,
+    /// Which rule: `local_capture`, `cut_off`, `roll`, `lag`, `billing_cycle`, `billing_lag`,
+    /// `payout`, `credit`, `reserve` or `minimum_payout`.
+    pub rule: &'static str,
+    /// Why, as a sentence.
+    pub why: String,
+    /// Where the rule comes from.
+    pub source: String,
+}
+
+/// What is to be said.
+enum Sentence<'a> {
+    /// The answer in one line.
+    Answer {
+        captured: &'a str,
+        place: &'a str,
+        settled: &'a str,
+        paid: Option<&'a str>,
+        credited: Option<(&'a str, &'a str)>,
+    },
+    /// What is left of an amount.
+    Amount {
+        gross: &'a str,
+        fee: Option<&'a str>,
+        withheld: Option<&'a str>,
+        net: &'a str,
+    },
+    /// The capture in the zone of the cut-off.
+    LocalCapture {
+        utc: &'a str,
+        local: &'a str,
+        place: &'a str,
+    },
+    /// Nobody names a cut-off.
+    NoCutOff { place: &'a str },
+    /// The cut-off is 24:00.
+    NeverCutOff,
+    /// The capture came before the cut-off.
+    BeforeCutOff { time: TimeOfDay },
+    /// The capture came at the cut-off or after it.
+    AtCutOff { time: TimeOfDay },
+    /// The trade date is a business day.
+    Open { calendars: &'a str },
+    /// The trade date moves to the first business day.
+    Rolled { closed: &'a str, to: &'a str },
+    /// The trade date stays although it is no business day, or may be none.
+    NotRolled,
+    /// So many business days later.
+    BusinessLag {
+        n: u32,
+        from: &'a str,
+        calendars: &'a str,
+    },
+    /// The first business day on or after.
+    NoLag { from: &'a str, calendars: &'a str },
+    /// So many calendar days later.
+    CalendarLag {
+        n: u32,
+        from: &'a str,
+        landed: &'a str,
+    },
+    /// Only weekends are known to be closed.
+    WeekendsOnly,
+    /// Days that were not counted.
+    NotCounted { closed: &'a str },
+    /// The billing period.
+    Billed {
+        cycle: BillingCycle,
+        start: &'a str,
+        end: &'a str,
+    },
+    /// From the billing day to the day the money leaves.
+    BillingLag { n: u32, billed: &'a str },
+    /// Nobody says how the client is billed.
+    NoBilling,
+    /// The payout day.
+    Paid {
+        cadence: Cadence,
+        from: &'a str,
+        scheduled: &'a str,
+    },
+    /// The payout day moves.
+    Moved {
+        adjust: Adjust,
+        closed: &'a str,
+        to: &'a str,
+    },
+    /// Nobody says when the client is paid out.
+    NoPayout,
+    /// How long the money is on its way.
+    Credited { way: Way },
+    /// When what is withheld comes back.
+    Released {
+        withheld: &'a str,
+        percent: &'a str,
+        days: u32,
+    },
+    /// Alone it does not reach the minimum.
+    BelowMinimum { minimum: &'a str },
+}
+
+/// How a language says things.
+struct Tongue {
+    say: fn(&Sentence<'_>) -> String,
+    /// A day without its year.
+    day: fn(NaiveDate) -> String,
+    /// A day with its year.
+    date: fn(NaiveDate) -> String,
+    /// A holiday that has a name of its own in the language.
+    holiday: fn(&str) -> Option<&'static str>,
+    /// A percentage's decimal mark.
+    point: char,
+    /// What stands where no calendar is known.
+    weekdays: &'static str,
+}
+
+fn tongue(language: Language) -> &'static Tongue {
+    match language {
+        Language::En => &en::TONGUE,
+        Language::Es => &es::TONGUE,
+        Language::De => &de::TONGUE,
+        Language::Pt => &pt::TONGUE,
+    }
+}
+
+/// Says a payment's way in one language.
+struct Speaker<'a> {
+    plan: &'a Plan,
+    timeline: &'a Timeline,
+    language: Language,
+    tongue: &'static Tongue,
+}
+
+/// The answer for a client: dates in one line, and if an amount is given what is left of it.
+pub fn answer(plan: &Plan, timeline: &Timeline, language: Language) -> Vec<String> {
+    let speaker = Speaker::new(plan, timeline, language);
+    let mut lines = vec![speaker.answer()];
+    lines.extend(speaker.amount());
+    lines
+}
+
+/// Every step with its reason and source, in order.
+///
+/// Refused only if a calendar does not know a year, which [`super::compose`] refuses before.
+pub fn steps(plan: &Plan, timeline: &Timeline, language: Language) -> Result<Vec<Step>, Refusal> {
+    let speaker = Speaker::new(plan, timeline, language);
+    let mut steps = vec![speaker.local_capture(), speaker.cut_off(), speaker.roll()?];
+    steps.push(speaker.lag()?);
+    steps.extend(speaker.billing()?);
+    steps.extend(speaker.payout()?);
+    steps.extend(speaker.credit());
+    steps.extend(speaker.breakdown());
+    Ok(steps)
+}
+
+impl<'a> Speaker<'a> {
+    fn new(plan: &'a Plan, timeline: &'a Timeline, language: Language) -> Self {
+        Self {
+            plan,
+            timeline,
+            language,
+            tongue: tongue(language),
+        }
+    }
+
+    fn say(&self, sentence: &Sentence<'_>) -> String {
+        (self.tongue.say)(sentence)
+    }
+
+    fn day(&self, day: NaiveDate) -> String {
+        (self.tongue.day)(day)
+    }
+
+    fn date(&self, day: NaiveDate) -> String {
+        (self.tongue.date)(day)
+    }
+
+    /// The capture as the clock on the wall shows it.
+    fn captured(&self) -> String {
+        let local = &self.timeline.settled.local_capture;
+        let date = self.date(local.date_naive());
+        format!("{date} {:02}:{:02}", local.hour(), local.minute())
+    }
+
+    /// The city of the zone in which the cut-off is read.
+    fn place(&self) -> String {
+        let name = self.plan.cut_off.value.zone.name();
+        let city = name.rsplit('/').next().unwrap_or(name);
+        city.replace('_', " ")
+    }
+
+    fn calendars(&self) -> &str {
+        if self.plan.is_weekends_only {
+            self.tongue.weekdays
+        } else {
+            self.plan.days.value.codes()
+        }
+    }
+
+    fn answer(&self) -> String {
+        let timeline = self.timeline;
+        let paid = timeline.payout.map(|payout| self.date(payout.date));
+        let credited = timeline
+            .credit
+            .map(|credit| (self.date(credit.from), self.date(credit.to)));
+        self.say(&Sentence::Answer {
+            captured: &self.captured(),
+            place: &self.place(),
+            settled: &self.date(timeline.settled.settlement_date),
+            paid: paid.as_deref(),
+            credited: credited.as_ref().map(|(from, to)| (&**from, &**to)),
+        })
+    }
+
+    fn amount(&self) -> Option<String> {
+        let breakdown = self.timeline.breakdown?;
+        let grouped = |money: crate::domain::money::Money| money.grouped(self.language);
+        Some(
+            self.say(&Sentence::Amount {
+                gross: &grouped(breakdown.gross),
+                fee: breakdown.fee.map(grouped).as_deref(),
+                withheld: breakdown
+                    .withheld
+                    .map(|(money, _)| grouped(money))
+                    .as_deref(),
+                net: &grouped(breakdown.net),
+            }),
+        )
+    }
+
+    fn local_capture(&self) -> Step {
+        let utc = self.timeline.captured_at.format("%Y-%m-%dT%H:%M:%SZ");
+        Step {
+            date: Some(self.timeline.settled.local_capture.date_naive()),
+            rule: "local_capture",
+            why: self.say(&Sentence::LocalCapture {
+                utc: &utc.to_string(),
+                local: &self.captured(),
+                place: &self.place(),
+            }),
+            source: ZONES.to_owned(),
+        }
+    }
+
+    fn cut_off(&self) -> Step {
+        let cut_off = &self.plan.cut_off.value;
+        let time = cut_off.time;
+        let place = self.place();
+        let sentence = if self.plan.is_cut_off_assumed {
+            Sentence::NoCutOff { place: &place }
+        } else if time == TimeOfDay::END {
+            Sentence::NeverCutOff
+        } else if cut_off.is_reached(&self.timeline.settled.local_capture) {
+            Sentence::AtCutOff { time }
+        } else {
+            Sentence::BeforeCutOff { time }
+        };
+        Step {
+            date: Some(self.timeline.settled.trade_date),
+            rule: "cut_off",
+            why: self.say(&sentence),
+            source: self.plan.cut_off.source.to_string(),
+        }
+    }
+
+    fn roll(&self) -> Result<Step, Refusal> {
+        let settled = &self.timeline.settled;
+        let (from, to) = (settled.trade_date, settled.effective_trade_date);
+        let mut why = if !self.plan.roll.value {
+            self.say(&Sentence::NotRolled)
+        } else if from == to {
+            let calendars = self.calendars();
+            self.say(&Sentence::Open { calendars })
+        } else {
+            self.say(&Sentence::Rolled {
+                closed: &self.closed(&self.plan.days.value, from, to)?,
+                to: &self.day(to),
+            })
+        };
+        if self.plan.is_weekends_only {
+            self.add(&mut why, &Sentence::WeekendsOnly);
+        }
+        let roll = &self.plan.roll.source;
+        Ok(Step {
+            date: Some(to),
+            rule: "roll",
+            why,
+            source: self.with_calendars(roll, &self.plan.days),
+        })
+    }
+
+    fn lag(&self) -> Result<Step, Refusal> {
+        let settled = &self.timeline.settled;
+        let (from, to) = (settled.effective_trade_date, settled.settlement_date);
+        let lag = self.plan.lag.value;
+        let from_word = self.day(from);
+        let n = lag.n();
+        let calendars = self.calendars();
+        // Days are counted after the trade date, or from it where there is nothing to count.
+        let (sentence, closed_from) = match lag.unit() {
+            LagUnit::Business if n == 0 => {
+                let sentence = Sentence::NoLag {
+                    from: &from_word,
+                    calendars,
+                };
+                (self.say(&sentence), from)
+            }
+            LagUnit::Business => {
+                let sentence = Sentence::BusinessLag {
+                    n,
+                    from: &from_word,
+                    calendars,
+                };
+                let after = from.succ_opt().unwrap_or(from);
+                (self.say(&sentence), after)
+            }
+            LagUnit::Calendar => {
+                let landed = super::days_after(from, u64::from(n))?;
+                let sentence = Sentence::CalendarLag {
+                    n,
+                    from: &from_word,
+                    landed: &self.day(landed),
+                };
+                (self.say(&sentence), landed)
+            }
+        };
+        let mut why = sentence;
+        let closed = self.closed(&self.plan.days.value, closed_from, to)?;
+        if !closed.is_empty() {
+            self.add(&mut why, &Sentence::NotCounted { closed: &closed });
+        }
+        Ok(Step {
+            date: Some(to),
+            rule: "lag",
+            why,
+            source: self.with_calendars(&self.plan.lag.source, &self.plan.days),
+        })
+    }
+
+    fn billing(&self) -> Result<Vec<Step>, Refusal> {
+        let (Some(terms), Some((period, day))) = (&self.plan.billing, &self.timeline.billed) else {
+            return Ok(vec![Step {
+                date: None,
+                rule: "billing_cycle",
+                why: self.say(&Sentence::NoBilling),
+                source: Source::Unsourced.to_string(),
+            }]);
+        };
+        let billed = Step {
+            date: Some(period.billed_on),
+            rule: "billing_cycle",
+            why: self.say(&Sentence::Billed {
+                cycle: terms.value.cycle,
+                start: &self.day(period.start),
+                end: &self.day(period.end),
+            }),
+            source: format!("{}; {PROCESS}", terms.source),
+        };
+        let n = terms.value.lag;
+        let billed_on = self.day(period.billed_on);
+        let mut why = self.say(&Sentence::BillingLag {
+            n,
+            billed: &billed_on,
+        });
+        let counted = if n == 0 {
+            period.billed_on
+        } else {
+            super::next_day(period.billed_on)?
+        };
+        let closed = self.closed(&self.plan.t2, counted, *day)?;
+        if !closed.is_empty() {
+            self.add(&mut why, &Sentence::NotCounted { closed: &closed });
+        }
+        let lag = Step {
+            date: Some(*day),
+            rule: "billing_lag",
+            why,
+            source: format!("{}; {PROCESS}", terms.source),
+        };
+        Ok(vec![billed, lag])
+    }
+
+    fn payout(&self) -> Result<Option<Step>, Refusal> {
+        let (Some(terms), Some(payout)) = (&self.plan.payout, self.timeline.payout) else {
+            return Ok(Some(Step {
+                date: None,
+                rule: "payout",
+                why: self.say(&Sentence::NoPayout),
+                source: Source::Unsourced.to_string(),
+            }));
+        };
+        let PayoutDate { scheduled, date } = payout;
+        let settled = self.timeline.settled.settlement_date;
+        let from = match self.timeline.billed {
+            Some((_, day)) => day.max(settled),
+            None => settled,
+        };
+        let schedule = terms.value.schedule;
+        let mut why = self.say(&Sentence::Paid {
+            cadence: schedule.cadence,
+            from: &self.day(from),
+            scheduled: &self.day(scheduled),
+        });
+        if date != scheduled {
+            let (first, last) = if date > scheduled {
+                (scheduled, date)
+            } else {
+                (super::next_day(date)?, super::next_day(scheduled)?)
+            };
+            let sentence = Sentence::Moved {
+                adjust: schedule.adjust,
+                closed: &self.closed(&terms.value.days, first, last)?,
+                to: &self.day(date),
+            };
+            self.add(&mut why, &sentence);
+        }
+        Ok(Some(Step {
+            date: Some(date),
+            rule: "payout",
+            why,
+            source: terms.source.to_string(),
+        }))
+    }
+
+    fn credit(&self) -> Option<Step> {
+        let credit = self.timeline.credit?;
+        let source = match credit.way {
+            Way::Sepa => Source::Page(PAYMENT_SERVICES.to_owned()),
+            Way::Instant | Way::Correspondent => Source::Unsourced,
+        };
+        Some(Step {
+            date: Some(credit.to),
+            rule: "credit",
+            why: self.say(&Sentence::Credited { way: credit.way }),
+            source: source.to_string(),
+        })
+    }
+
+    fn breakdown(&self) -> Vec<Step> {
+        let mut steps = Vec::new();
+        let (Some(breakdown), Some(deductions)) = (&self.timeline.breakdown, &self.plan.deductions)
+        else {
+            return steps;
+        };
+        let client = self.plan.client.clone().unwrap_or_default();
+        let source = Source::Contract(client).to_string();
+        if let (Some((withheld, release)), Some(reserve)) = (breakdown.withheld, deductions.reserve)
+        {
+            let (whole, hundredths) = (reserve.basis_points() / 100, reserve.basis_points() % 100);
+            let point = self.tongue.point;
+            steps.push(Step {
+                date: Some(release),
+                rule: "reserve",
+                why: self.say(&Sentence::Released {
+                    withheld: &withheld.grouped(self.language),
+                    percent: &format!("{whole}{point}{hundredths:02}"),
+                    days: reserve.hold_days(),
+                }),
+                source: source.clone(),
+            });
+        }
+        if let Some(minimum) = breakdown.missed_minimum {
+            steps.push(Step {
+                date: None,
+                rule: "minimum_payout",
+                why: self.say(&Sentence::BelowMinimum {
+                    minimum: &minimum.grouped(self.language),
+                }),
+                source,
+            });
+        }
+        steps
+    }
+
+    /// Adds a further sentence.
+    fn add(&self, why: &mut String, sentence: &Sentence<'_>) {
+        why.push_str("; ");
+        why.push_str(&self.say(sentence));
+    }
+
+    /// The closed days from one day to before another, as
+    /// `Fri 3 Apr Good Friday (T2), Sat 4 Apr`.
+    fn closed(
+        &self,
+        days: &BusinessDays,
+        from: NaiveDate,
+        before: NaiveDate,
+    ) -> Result<String, Refusal> {
+        let mut listed = String::new();
+        let mut count = 0;
+        for day in from.iter_days().take_while(|day| *day < before) {
+            if days.is_business_day(day)? {
+                continue;
+            }
+            if count == MAX_LISTED {
+                listed.push_str(", …");
+                break;
+            }
+            if count > 0 {
+                listed.push_str(", ");
+            }
+            count += 1;
+            listed.push_str(&self.day(day));
+            for (name, codes) in holidays(days, day)? {
+                let name = (self.tongue.holiday)(&name).map_or(name, str::to_owned);
+                listed.push_str(&format!(" {name} ({codes})"));
+            }
+        }
+        Ok(listed)
+    }
+
+    /// Where a rule and the calendars it is counted by come from.
+    fn with_calendars<D: std::ops::Deref<Target = BusinessDays>>(
+        &self,
+        rule: &Source,
+        days: &Sourced<D>,
+    ) -> String {
+        if self.plan.is_weekends_only {
+            return rule.to_string();
+        }
+        let mut said = rule.to_string();
+        let calendars = days.value.calendars().iter();
+        let pages: Vec<_> = calendars
+            .map(|calendar| format!("{}: {}", calendar.code, calendar.source))
+            .collect();
+        said.push_str("; ");
+        said.push_str(&pages.join("; "));
+        if days.source != *rule {
+            said.push_str(&format!(" ({})", days.source));
+        }
+        said
+    }
+}
+
+/// The holidays of a day: each name with the codes of the calendars that have it.
+fn holidays(days: &BusinessDays, day: NaiveDate) -> Result<Vec<(String, String)>, Refusal> {
+    let mut names: Vec<(String, String)> = Vec::new();
+    for calendar in days.calendars() {
+        if calendar.is_worked(day) {
+            continue;
+        }
+        let mut holidays = calendar.holidays(day.year())?.into_iter();
+        let Some(holiday) = holidays.find(|holiday| holiday.date == day) else {
+            continue;
+        };
+        match names.iter_mut().find(|(name, _)| *name == holiday.name) {
+            Some((_, codes)) => {
+                codes.push_str(", ");
+                codes.push_str(&calendar.code);
+            }
+            None => names.push((holiday.name, calendar.code.clone())),
+        }
+    }
+    Ok(names)
+}
+
+/// The word for a weekday in a table that begins with Monday.
+fn weekday_in(table: [&'static str; 7], weekday: Weekday) -> &'static str {
+    let at = usize::try_from(weekday.num_days_from_monday()).unwrap_or(0);
+    table.get(at).copied().unwrap_or_default()
+}
+
+/// The word for a month in a table that begins with January.
+fn month_in(table: [&'static str; 12], day: NaiveDate) -> &'static str {
+    let at = usize::try_from(day.month0()).unwrap_or(0);
+    table.get(at).copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests;
