@@ -4,12 +4,18 @@
 //! file, the line and the nearest right spelling. Whether an action named in `[keys]` exists is
 //! known to the screen alone; [`KeyBinding::line`] and [`refuse`] let it answer in the same words.
 
+mod calendars;
+mod methods;
 mod parse;
+mod section;
 
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
+use crate::domain::calendar::Definition;
+use crate::domain::merchants::methods::Patch;
+pub(crate) use crate::domain::spelling::nearest;
 use crate::domain::zone::Zone;
 use crate::error::{Error, ErrorKind, Result};
 
@@ -30,6 +36,10 @@ pub struct Config {
     pub look: Look,
     /// `[keys]`, in the order of the file.
     pub keys: Vec<KeyBinding>,
+    /// `[calendars.CODE]`, in the order of the file; each is over or beside a bundled one.
+    pub calendars: Vec<(String, Definition)>,
+    /// `[methods.ID]`, in the order of the file; each is over or beside a bundled one.
+    pub methods: Vec<(String, Patch)>,
 }
 
 /// Who and where the desk is.
@@ -85,17 +95,6 @@ impl Config {
 /// The error for something wrong in a line of the configuration: `FILE line N: WHAT`.
 pub fn refuse(file: &str, line: usize, what: &str) -> Error {
     Error::new(ErrorKind::Usage, format!("{file} line {line}: {what}"))
-}
-
-/// The word that was probably meant by `word`, if one is near: a letter in three may be wrong,
-/// missing, doubled or swapped with its neighbour.
-pub(crate) fn nearest<'a>(word: &str, all: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let word = word.to_lowercase();
-    let most = (word.chars().count() / 3).max(1);
-    all.map(|one| (strsim::osa_distance(&word, &one.to_lowercase()), one))
-        .filter(|(distance, _)| *distance <= most)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, one)| one)
 }
 
 /// The file's text, or none if there is no file. Only a regular file of moderate size is read.

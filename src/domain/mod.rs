@@ -8,6 +8,7 @@ pub mod clients;
 pub mod command;
 pub mod desk;
 pub mod language;
+pub mod merchants;
 pub mod moment;
 pub mod money;
 pub mod redact;

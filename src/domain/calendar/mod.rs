@@ -20,6 +20,9 @@ use super::spelling::nearest;
 use super::zone::Zone;
 use rule::{Move, Rule};
 
+/// Longest way of a holiday that a weekend moves: a calendar without business days moves none.
+const FURTHEST_MOVE: usize = 60;
+
 /// Years for which rules are computed; a date beyond is a slip of the pen.
 const YEARS: RangeInclusive<i32> = 1900..=2199;
 
@@ -69,7 +72,7 @@ pub struct Calendar {
 }
 
 /// What a calendar is made of, as it is written.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Definition {
     /// What it is.
@@ -113,9 +116,6 @@ impl Calendar {
             worked: Vec::new(),
             years: None,
         };
-        if definition.holidays.trim().is_empty() && definition.years.is_some() {
-            return Err("`years` are given without `holidays`; write one a line".to_owned());
-        }
         blank.with(definition)
     }
 
@@ -216,62 +216,87 @@ impl Calendar {
             ));
             return Err(match self.years {
                 Some(_) => refusal.cure(format!(
-                    "name a date in those years, or add its holidays of {year} below \
-                     [calendars.{}] in the configuration",
+                    "name a date in those years, or write the holidays of {year} and the new \
+                     `years` below [calendars.{}] in the configuration",
                     self.code
                 )),
                 None => refusal.cure("name a date in those years"),
             });
         }
-        let mut days: BTreeMap<NaiveDate, String> = BTreeMap::new();
-        let mut moving = Vec::new();
-        for rule in &self.rules {
-            let Some(day) = rule.day(year) else { continue };
-            match rule.moves {
-                Move::Stays => add(&mut days, day, &rule.name),
-                Move::ToMonday => add(&mut days, monday_from(day), &rule.name),
-                Move::SundayToMonday if day.weekday() == Weekday::Sun => {
-                    add(&mut days, monday_from(day), &rule.name);
-                }
-                Move::SundayToMonday => add(&mut days, day, &rule.name),
-                Move::Substitute | Move::Observed => {
-                    add(&mut days, day, &rule.name);
-                    moving.push((rule, day));
-                }
-            }
-        }
-        // Where a day moves depends on the holidays that do not.
-        for (rule, day) in moving {
-            let (moves, suffix) = match rule.moves {
-                Move::Substitute => (self.is_weekend(day), "substitute day"),
-                _ => (day.weekday() == Weekday::Sun, "observed"),
-            };
-            let is_free = |day: &NaiveDate| {
-                let rests = rule.moves == Move::Substitute && self.is_weekend(*day);
-                !rests && !days.contains_key(day)
-            };
-            if moves && let Some(free) = after(day).find(is_free) {
-                add(&mut days, free, &format!("{} ({suffix})", rule.name));
-            }
-        }
+        let mut days = self.days_that_stay(year);
         if self.bridges {
-            let between: Vec<_> = days
-                .keys()
-                .filter_map(|day| day.checked_add_days(Days::new(1)))
-                .filter(|day| !days.contains_key(day) && day.weekday() != Weekday::Sun)
-                .filter(|day| {
-                    after(*day)
-                        .next()
-                        .is_some_and(|next| days.contains_key(&next))
-                })
-                .collect();
-            for day in between {
-                add(&mut days, day, "Bridge holiday");
-            }
+            add_bridges(&mut days);
         }
         let days = days.into_iter().filter(|(day, _)| day.year() == year);
         Ok(days.map(|(date, name)| Holiday { date, name }).collect())
     }
+
+    /// The holidays around a year with what weekends move, before days between them.
+    ///
+    /// Where a day moves depends on the days that do not, and one of December may move into
+    /// January: with such rules the years beside are looked at too.
+    fn days_that_stay(&self, year: i32) -> BTreeMap<NaiveDate, String> {
+        let is_alone = !self.bridges && self.rules.iter().all(|rule| rule.moves == Move::Stays);
+        let years = if is_alone {
+            year..=year
+        } else {
+            year - 1..=year + 1
+        };
+        let mut days = BTreeMap::new();
+        let mut moving = Vec::new();
+        let all = years.flat_map(|year| self.rules.iter().map(move |rule| (rule, year)));
+        for (rule, day) in all.filter_map(|(rule, year)| Some((rule, rule.day(year)?))) {
+            let monday = monday_from(day);
+            match rule.moves {
+                Move::ToMonday if day != monday => add_observed(&mut days, monday, &rule.name),
+                Move::SundayToMonday if day.weekday() == Weekday::Sun => {
+                    add_observed(&mut days, monday, &rule.name);
+                }
+                Move::Stays | Move::ToMonday | Move::SundayToMonday => {
+                    add(&mut days, day, &rule.name);
+                }
+                Move::Substitute | Move::Observed => {
+                    add(&mut days, day, &rule.name);
+                    moving.push((day, rule));
+                }
+            }
+        }
+        moving.sort_by_key(|(day, _)| *day);
+        for (day, rule) in moving {
+            let rests = |day: NaiveDate| match rule.moves {
+                Move::Substitute => self.is_weekend(day),
+                _ => day.weekday() == Weekday::Sun,
+            };
+            let is_free = |day: &NaiveDate| !rests(*day) && !days.contains_key(day);
+            if rests(day)
+                && let Some(free) = after(day).take(FURTHEST_MOVE).find(is_free)
+            {
+                add_observed(&mut days, free, &rule.name);
+            }
+        }
+        days
+    }
+}
+
+/// Adds each single day between two holidays, Sundays apart.
+fn add_bridges(days: &mut BTreeMap<NaiveDate, String>) {
+    let between: Vec<_> = days
+        .keys()
+        .filter_map(|day| day.checked_add_days(Days::new(1)))
+        .filter(|day| !days.contains_key(day) && day.weekday() != Weekday::Sun)
+        .filter(|day| {
+            let next = day.succ_opt();
+            next.is_some_and(|next| days.contains_key(&next))
+        })
+        .collect();
+    for day in between {
+        add(days, day, "Day between two holidays");
+    }
+}
+
+/// Adds a holiday that is kept on another day than its own.
+fn add_observed(days: &mut BTreeMap<NaiveDate, String>, day: NaiveDate, name: &str) {
+    add(days, day, &format!("{name} (observed)"));
 }
 
 fn add(days: &mut BTreeMap<NaiveDate, String>, day: NaiveDate, name: &str) {
@@ -335,3 +360,6 @@ impl Calendars {
         Ok(BusinessDays::new(calendars.collect::<Result<_, _>>()?))
     }
 }
+
+#[cfg(test)]
+mod tests;

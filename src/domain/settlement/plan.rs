@@ -6,12 +6,13 @@ use std::sync::Arc;
 
 use super::billing::{BillingCycle, BillingTerms};
 use super::cutoff::{CutOff, TimeOfDay};
-use super::lag::Lag;
+use super::lag::{Lag, LagUnit};
 use super::payout::{Adjust, Cadence, PayoutSchedule};
 use super::reserve::Reserve;
 use crate::domain::Refusal;
 use crate::domain::calendar::{BusinessDays, Calendars};
 use crate::domain::clients::{Fee, MethodTerms, Terms};
+use crate::domain::merchants::methods::{self, MethodRules};
 use crate::domain::money::{Currency, Money};
 use crate::domain::zone::Zone;
 
@@ -42,9 +43,10 @@ impl fmt::Display for Source {
     }
 }
 
-impl Source {
-    fn page(page: Option<&String>) -> Self {
-        page.cloned().map_or(Self::Unsourced, Self::Page)
+impl From<&methods::Source> for Source {
+    fn from(source: &methods::Source) -> Self {
+        let words = source.words();
+        words.map_or(Self::Unsourced, |words| Self::Page(words.to_owned()))
     }
 }
 
@@ -62,31 +64,6 @@ impl<T> Sourced<T> {
     pub const fn new(value: T, source: Source) -> Self {
         Self { value, source }
     }
-}
-
-/// What the catalogue knows of how a method settles; a source that is absent is nobody's word.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct MethodRules {
-    /// Its id, as `ideal`.
-    pub id: String,
-    /// Its name for people.
-    pub name: String,
-    /// Days from trade to settlement; absent for methods that have closed.
-    pub lag: Option<Lag>,
-    /// Where the lag comes from.
-    pub lag_source: Option<String>,
-    /// Codes of its calendars; none if only weekends are known.
-    pub calendars: Vec<String>,
-    /// Where the calendars come from.
-    pub calendar_source: Option<String>,
-    /// Its cut-off, if it has one.
-    pub cut_off: Option<CutOff>,
-    /// Where the cut-off comes from.
-    pub cut_off_source: Option<String>,
-    /// The currency it settles in, if it is one.
-    pub settlement_currency: Option<Currency>,
-    /// Since when it is closed, as a sentence ("Closed at the end of 2024").
-    pub closed: Option<String>,
 }
 
 /// What a person wants to know otherwise than it is on file.
@@ -190,7 +167,7 @@ impl Plan {
         } else if let Some(own) = own.filter(|own| !own.calendars.is_empty()) {
             (&own.calendars, contract())
         } else {
-            let source = Source::page(method.calendar_source.as_ref());
+            let source = Source::from(&method.calendar_source);
             (&method.calendars, source)
         };
         let is_weekends_only = codes.is_empty();

@@ -1,0 +1,1 @@
+//! Methods and the catalogue, on small ones made for each test.
