@@ -5,6 +5,7 @@
 //! known to the screen alone; [`KeyBinding::line`] and [`refuse`] let it answer in the same words.
 
 mod calendars;
+mod clients;
 mod methods;
 mod parse;
 mod section;
@@ -14,6 +15,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use crate::domain::calendar::Definition;
+use crate::domain::clients::Terms;
 use crate::domain::merchants::methods::Patch;
 pub(crate) use crate::domain::spelling::nearest;
 use crate::domain::zone::Zone;
@@ -40,6 +42,8 @@ pub struct Config {
     pub calendars: Vec<(String, Definition)>,
     /// `[methods.ID]`, in the order of the file; each is over or beside a bundled one.
     pub methods: Vec<(String, Patch)>,
+    /// `[clients."NAME"]`, in the order of the file.
+    pub clients: Vec<Terms>,
 }
 
 /// Who and where the desk is.
@@ -178,13 +182,16 @@ mod tests {
         let on: String = EXAMPLE
             .lines()
             .map(|line| match line.strip_prefix("# ") {
-                Some(option) if option.contains(" = ") => format!("{option}\n"),
+                Some(option) if option.contains(" = ") || option.starts_with('[') => {
+                    format!("{option}\n")
+                }
                 _ => format!("{line}\n"),
             })
             .collect();
         let config = Config::parse(&on, "on.toml").unwrap();
         assert_eq!(config.look.theme.as_deref(), Some("dark"));
         assert_eq!(config.keys.len(), 2);
+        assert_eq!(config.clients.len(), 1);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::calendar::{BusinessDays, Calendar, Calendars, Definition};
+use crate::domain::merchants::methods::{Lag, LagUnit, Method, MethodRules};
 
 /// Days of T2 as the European Central Bank publishes them.
 const T2: &str = "1 Jan New Year's Day\nEaster-2 Good Friday\nEaster+1 Easter Monday\n\
@@ -40,4 +41,17 @@ pub(super) fn t2() -> BusinessDays {
 
 pub(super) fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
+}
+
+/// iDEAL with a lag in business days of these calendars, from nobody.
+pub(super) fn method(n: u32, codes: &[&str]) -> MethodRules {
+    MethodRules {
+        name: "iDEAL".to_owned(),
+        lag: Some(Lag {
+            n,
+            unit: LagUnit::Business,
+        }),
+        calendars: codes.iter().map(|code| (*code).to_owned()).collect(),
+        ..Method::new("ideal").rules()
+    }
 }

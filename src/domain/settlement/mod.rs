@@ -30,7 +30,7 @@ pub use billing::{BillingCycle, BillingTerms};
 pub use cutoff::{CutOff, TimeOfDay};
 pub use lag::{Lag, LagUnit};
 pub use payout::{Adjust, Cadence, PayoutSchedule};
-pub use plan::{MethodRules, Plan, Source, Sourced, WhatIf};
+pub use plan::{Plan, Source, Sourced, WhatIf};
 pub use timeline::{Timeline, compose};
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};

@@ -12,7 +12,7 @@ use super::reserve::Reserve;
 use crate::domain::Refusal;
 use crate::domain::calendar::{BusinessDays, Calendars};
 use crate::domain::clients::{Fee, MethodTerms, Terms};
-use crate::domain::merchants::methods::{self, MethodRules};
+use crate::domain::merchants::methods::{self, MethodRules, Status};
 use crate::domain::money::{Currency, Money};
 use crate::domain::zone::Zone;
 
@@ -193,7 +193,7 @@ impl Plan {
         let currency = terms
             .map(|terms| terms.currency)
             .or(what_if.amount.map(|amount| amount.currency))
-            .or(method.settlement_currency);
+            .or(settlement_currency(method));
         let deductions = match what_if.amount {
             Some(gross) => Some(choose_deductions(gross, terms, own)?),
             None => None,
@@ -222,6 +222,14 @@ impl Plan {
     }
 }
 
+/// The currency in which a method settles, if it is one alone.
+fn settlement_currency(method: &MethodRules) -> Option<Currency> {
+    match method.settlement_currencies.as_slice() {
+        [one] => Currency::named(one).ok(),
+        _ => None,
+    }
+}
+
 fn choose_lag(
     method: &MethodRules,
     own: Option<&MethodTerms>,
@@ -231,13 +239,13 @@ fn choose_lag(
     if let Some(lag) = what_if.lag {
         return Ok(Sourced::new(lag, Source::CommandLine));
     }
-    if let Some(closed) = &method.closed {
-        let closed = closed.trim_end_matches('.');
-        return Err(Refusal::new(format!(
-            "{} settles nothing any more: {closed}",
-            method.name
-        ))
-        .cure("for a payment from before, give the lag of its contract, as --lag 2b"));
+    if method.status == Some(Status::Closed) {
+        let since = method.status_note.as_deref().unwrap_or("it is closed");
+        let since = since.trim_end_matches('.');
+        return Err(
+            Refusal::new(format!("{} settles nothing any more: {since}", method.name))
+                .cure("for a payment from before, give the lag of its contract, as --lag 2b"),
+        );
     }
     if let Some(lag) = own.and_then(|own| own.lag) {
         return Ok(Sourced::new(lag, contract()));
@@ -246,7 +254,14 @@ fn choose_lag(
         Refusal::new(format!("nobody says how {} settles", method.name))
             .cure("give the lag of the contract, as --lag 2b")
     })?;
-    Ok(Sourced::new(lag, Source::page(method.lag_source.as_ref())))
+    let unit = match lag.unit {
+        methods::LagUnit::Business => LagUnit::Business,
+        methods::LagUnit::Calendar => LagUnit::Calendar,
+    };
+    Ok(Sourced::new(
+        Lag::new(lag.n, unit)?,
+        Source::from(&method.lag_source),
+    ))
 }
 
 /// The cut-off with its zone, and whether it is only assumed.
@@ -261,16 +276,18 @@ fn choose_cut_off(
         (Some(time), Source::CommandLine)
     } else if let Some((time, terms)) = own {
         (Some(time), Source::Contract(terms.name.clone()))
-    } else if let Some(cut_off) = &method.cut_off {
-        let source = Source::page(method.cut_off_source.as_ref());
-        (Some(cut_off.time), source)
+    } else if let Some(cut_off) = &method.cutoff {
+        let time = TimeOfDay::from_minutes(cut_off.minutes);
+        (time, Source::from(&method.cutoff_source))
     } else {
         (None, Source::Unsourced)
     };
-    let on_file = own
-        .map(|(_, terms)| &terms.zone)
-        .or(method.cut_off.as_ref().map(|cut_off| &cut_off.zone));
-    let zone = what_if.zone.as_ref().or(on_file).cloned();
+    let of_method = || {
+        let zone = method.cutoff.as_ref()?.zone.as_ref()?;
+        Zone::named(zone)
+    };
+    let on_file = own.map(|(_, terms)| terms.zone.clone()).or_else(of_method);
+    let zone = what_if.zone.clone().or(on_file);
     let cut_off = CutOff {
         time: time.unwrap_or(TimeOfDay::END),
         zone: zone.unwrap_or(calendar_zone),
@@ -372,16 +389,12 @@ fn choose_deductions(
 mod tests {
     use super::*;
     use crate::domain::clients::{Draft, MethodDraft};
-    use crate::domain::settlement::fixture::calendars;
+    use crate::domain::settlement::fixture::{self, calendars};
 
     fn method() -> MethodRules {
         MethodRules {
-            id: "ideal".to_owned(),
-            name: "iDEAL".to_owned(),
-            lag: Some("1b".parse().unwrap()),
-            lag_source: Some("page".to_owned()),
-            calendars: vec!["SHORT".to_owned()],
-            ..MethodRules::default()
+            lag_source: methods::Source::Said("page".to_owned()),
+            ..fixture::method(1, &["SHORT"])
         }
     }
 
@@ -445,7 +458,8 @@ mod tests {
         let closed = MethodRules {
             name: "giropay".to_owned(),
             lag: None,
-            closed: Some("Closed at the end of 2024.".to_owned()),
+            status: Some(Status::Closed),
+            status_note: Some("Closed at the end of 2024.".to_owned()),
             ..method()
         };
         let refusal = Plan::new(&closed, None, &WhatIf::default(), &calendars()).unwrap_err();

@@ -218,26 +218,14 @@ fn breakdown(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::settlement::fixture::{calendars, day, days};
-    use crate::domain::settlement::{
-        Adjust, BillingCycle, Cadence, MethodRules, TimeOfDay, WhatIf,
-    };
+    use crate::domain::settlement::fixture::{calendars, day, days, method};
+    use crate::domain::settlement::{Adjust, BillingCycle, Cadence, TimeOfDay, WhatIf};
     use crate::domain::zone::Zone;
     use chrono::TimeDelta;
     use proptest::prelude::*;
 
-    fn method(codes: &[&str]) -> MethodRules {
-        MethodRules {
-            id: "ideal".to_owned(),
-            name: "iDEAL".to_owned(),
-            lag: Some("2b".parse().unwrap()),
-            calendars: codes.iter().map(|code| (*code).to_owned()).collect(),
-            ..MethodRules::default()
-        }
-    }
-
     fn of(what_if: &WhatIf, at: &str) -> Result<Timeline, Refusal> {
-        let plan = Plan::new(&method(&["T2"]), None, what_if, &calendars())?;
+        let plan = Plan::new(&method(2, &["T2"]), None, what_if, &calendars())?;
         compose(&plan, at.parse().unwrap())
     }
 
@@ -294,7 +282,7 @@ mod tests {
     #[test]
     fn a_year_that_a_calendar_does_not_know_is_refused() {
         let plan = Plan::new(
-            &method(&["T2", "SHORT"]),
+            &method(2, &["T2", "SHORT"]),
             None,
             &WhatIf::default(),
             &calendars(),

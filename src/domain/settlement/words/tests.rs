@@ -2,20 +2,15 @@ use std::collections::BTreeMap;
 
 use crate::domain::clients::{Draft, MethodDraft, Terms};
 use crate::domain::language::Language;
+use crate::domain::merchants::methods::MethodRules;
 use crate::domain::money::{Currency, Money};
-use crate::domain::settlement::fixture::calendars;
-use crate::domain::settlement::plan::{MethodRules, Plan, WhatIf};
+use crate::domain::settlement::fixture::{self, calendars};
+use crate::domain::settlement::plan::{Plan, WhatIf};
 use crate::domain::settlement::timeline::compose;
 use crate::domain::settlement::words::{Step, answer, steps};
 
 fn method() -> MethodRules {
-    MethodRules {
-        id: "ideal".to_owned(),
-        name: "iDEAL".to_owned(),
-        lag: Some("1b".parse().unwrap()),
-        calendars: vec!["T2".to_owned()],
-        ..MethodRules::default()
-    }
+    fixture::method(1, &["T2"])
 }
 
 fn terms() -> Terms {
