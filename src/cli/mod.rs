@@ -19,6 +19,7 @@ mod print;
 mod queue;
 mod session;
 mod tickets;
+mod timeline;
 mod undo;
 mod workbench;
 
@@ -112,6 +113,8 @@ enum Command {
     /// Lists, shows and changes tickets
     #[command(subcommand)]
     Ticket(tickets::Command),
+    /// Says when a payment settles and is paid out, and why
+    Timeline(Box<timeline::Args>),
     /// Takes back the last action of this person
     Undo(undo::Args),
     /// Does again what was taken back last
@@ -222,6 +225,7 @@ fn dispatch(cli: Cli, session: &mut Session, output: &mut Output) -> Result<Verd
         Some(Command::Demo(args)) => demo::run(session, &args, &cli.look, output),
         Some(Command::Import(command)) => import::run(session, &command, output),
         Some(Command::Ticket(command)) => tickets::run(session, &command, output),
+        Some(Command::Timeline(args)) => timeline::run(session, &args, output),
         Some(Command::Undo(args)) => undo::undo(session, &args, output),
         Some(Command::Redo) => undo::redo(session, output),
         Some(Command::Doctor(args)) => desk::doctor(session, &args, output),

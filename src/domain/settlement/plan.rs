@@ -1,7 +1,6 @@
 //! Which rule holds for a payment, and who says so: command line before contract before
 //! catalogue before default.
 
-use std::fmt;
 use std::sync::Arc;
 
 use super::billing::{BillingCycle, BillingTerms};
@@ -30,17 +29,6 @@ pub enum Source {
     CommandLine,
     /// Nobody says so; it is what is usual.
     Unsourced,
-}
-
-impl fmt::Display for Source {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Page(page) => f.write_str(page),
-            Self::Contract(client) => write!(f, "contract of {client}"),
-            Self::CommandLine => f.write_str("given on the command line"),
-            Self::Unsourced => f.write_str("unsourced"),
-        }
-    }
 }
 
 impl From<&methods::Source> for Source {

@@ -14,7 +14,7 @@ use super::billing::BillingCycle;
 use super::cutoff::TimeOfDay;
 use super::lag::LagUnit;
 use super::payout::{Adjust, Cadence, PayoutDate};
-use super::plan::{Plan, Source, Sourced};
+use super::plan::{Plan, Source};
 use super::timeline::{Timeline, Way};
 use crate::domain::Refusal;
 use crate::domain::calendar::BusinessDays;
@@ -134,6 +134,12 @@ enum Sentence<'a> {
     },
     /// Alone it does not reach the minimum.
     BelowMinimum { minimum: &'a str },
+    /// Nobody says so.
+    Unsourced,
+    /// It stands in a contract.
+    InContract { client: &'a str },
+    /// A flag says so.
+    OnCommandLine,
 }
 
 /// How a language says things.
@@ -188,6 +194,15 @@ pub fn steps(plan: &Plan, timeline: &Timeline, language: Language) -> Result<Vec
     steps.extend(speaker.credit());
     steps.extend(speaker.breakdown());
     Ok(steps)
+}
+
+impl Step {
+    /// The step in one line: `Tue 7 Apr 2026: why [source]`.
+    pub fn line(&self, language: Language) -> String {
+        let date = self.date.map(|date| (tongue(language).date)(date));
+        let date = date.map_or_else(String::new, |date| format!("{date}: "));
+        format!("{date}{} [{}]", self.why, self.source)
+    }
 }
 
 impl<'a> Speaker<'a> {
@@ -296,7 +311,7 @@ impl<'a> Speaker<'a> {
             date: Some(self.timeline.settled.trade_date),
             rule: "cut_off",
             why: self.say(&sentence),
-            source: self.plan.cut_off.source.to_string(),
+            source: self.source(&self.plan.cut_off.source),
         }
     }
 
@@ -317,12 +332,11 @@ impl<'a> Speaker<'a> {
         if self.plan.is_weekends_only {
             self.add(&mut why, &Sentence::WeekendsOnly);
         }
-        let roll = &self.plan.roll.source;
         Ok(Step {
             date: Some(to),
             rule: "roll",
             why,
-            source: self.with_calendars(roll, &self.plan.days),
+            source: self.roll_source(),
         })
     }
 
@@ -370,7 +384,7 @@ impl<'a> Speaker<'a> {
             date: Some(to),
             rule: "lag",
             why,
-            source: self.with_calendars(&self.plan.lag.source, &self.plan.days),
+            source: self.lag_source(),
         })
     }
 
@@ -380,7 +394,7 @@ impl<'a> Speaker<'a> {
                 date: None,
                 rule: "billing_cycle",
                 why: self.say(&Sentence::NoBilling),
-                source: Source::Unsourced.to_string(),
+                source: self.say(&Sentence::Unsourced),
             }]);
         };
         let billed = Step {
@@ -391,7 +405,7 @@ impl<'a> Speaker<'a> {
                 start: &self.day(period.start),
                 end: &self.day(period.end),
             }),
-            source: format!("{}; {PROCESS}", terms.source),
+            source: format!("{}; {PROCESS}", self.source(&terms.source)),
         };
         let n = terms.value.lag;
         let billed_on = self.day(period.billed_on);
@@ -412,7 +426,7 @@ impl<'a> Speaker<'a> {
             date: Some(*day),
             rule: "billing_lag",
             why,
-            source: format!("{}; {PROCESS}", terms.source),
+            source: format!("{}; {PROCESS}", self.source(&terms.source)),
         };
         Ok(vec![billed, lag])
     }
@@ -423,7 +437,7 @@ impl<'a> Speaker<'a> {
                 date: None,
                 rule: "payout",
                 why: self.say(&Sentence::NoPayout),
-                source: Source::Unsourced.to_string(),
+                source: self.say(&Sentence::Unsourced),
             }));
         };
         let PayoutDate { scheduled, date } = payout;
@@ -455,21 +469,21 @@ impl<'a> Speaker<'a> {
             date: Some(date),
             rule: "payout",
             why,
-            source: terms.source.to_string(),
+            source: self.source(&terms.source),
         }))
     }
 
     fn credit(&self) -> Option<Step> {
         let credit = self.timeline.credit?;
         let source = match credit.way {
-            Way::Sepa => Source::Page(PAYMENT_SERVICES.to_owned()),
-            Way::Instant | Way::Correspondent => Source::Unsourced,
+            Way::Sepa => PAYMENT_SERVICES.to_owned(),
+            Way::Instant | Way::Correspondent => self.say(&Sentence::Unsourced),
         };
         Some(Step {
             date: Some(credit.to),
             rule: "credit",
             why: self.say(&Sentence::Credited { way: credit.way }),
-            source: source.to_string(),
+            source,
         })
     }
 
@@ -479,8 +493,8 @@ impl<'a> Speaker<'a> {
         else {
             return steps;
         };
-        let client = self.plan.client.clone().unwrap_or_default();
-        let source = Source::Contract(client).to_string();
+        let client = self.plan.client.as_deref().unwrap_or_default();
+        let source = self.say(&Sentence::InContract { client });
         if let (Some((withheld, release)), Some(reserve)) = (breakdown.withheld, deductions.reserve)
         {
             let (whole, hundredths) = (reserve.basis_points() / 100, reserve.basis_points() % 100);
@@ -507,6 +521,15 @@ impl<'a> Speaker<'a> {
             });
         }
         steps
+    }
+
+    fn source(&self, source: &Source) -> String {
+        match source {
+            Source::Page(page) => page.clone(),
+            Source::Contract(client) => self.say(&Sentence::InContract { client }),
+            Source::CommandLine => self.say(&Sentence::OnCommandLine),
+            Source::Unsourced => self.say(&Sentence::Unsourced),
+        }
     }
 
     /// Adds a further sentence.
@@ -546,24 +569,24 @@ impl<'a> Speaker<'a> {
         Ok(listed)
     }
 
-    /// Where a rule and the calendars it is counted by come from.
-    fn with_calendars<D: std::ops::Deref<Target = BusinessDays>>(
-        &self,
-        rule: &Source,
-        days: &Sourced<D>,
-    ) -> String {
-        if self.plan.is_weekends_only {
-            return rule.to_string();
+    /// Where the roll and the days of its calendars come from.
+    fn roll_source(&self) -> String {
+        let mut said = self.source(&self.plan.roll.source);
+        if !self.plan.is_weekends_only {
+            for calendar in self.plan.days.value.calendars() {
+                said.push_str(&format!("; {}: {}", calendar.code, calendar.source));
+            }
         }
-        let mut said = rule.to_string();
-        let calendars = days.value.calendars().iter();
-        let pages: Vec<_> = calendars
-            .map(|calendar| format!("{}: {}", calendar.code, calendar.source))
-            .collect();
-        said.push_str("; ");
-        said.push_str(&pages.join("; "));
-        if days.source != *rule {
-            said.push_str(&format!(" ({})", days.source));
+        said
+    }
+
+    /// Where the lag and the choice of its calendars come from.
+    fn lag_source(&self) -> String {
+        let (lag, days) = (&self.plan.lag.source, &self.plan.days.source);
+        let mut said = self.source(lag);
+        if lag != days {
+            let chosen = self.source(days);
+            said.push_str(&format!("; {}: {chosen}", self.calendars()));
         }
         said
     }

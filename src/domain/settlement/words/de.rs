@@ -65,7 +65,9 @@ fn holiday(name: &str) -> Option<&'static str> {
         "Corpus Christi" => "Fronleichnam",
         "All Saints' Day" => "Allerheiligen",
         "Christmas Day" => "1. Weihnachtstag",
-        "Boxing Day" | "St Stephen's Day" | "Second Day of Christmas" => "2. Weihnachtstag",
+        "Boxing Day" | "Christmas Holiday" | "St Stephen's Day" | "Second Day of Christmas" => {
+            "2. Weihnachtstag"
+        }
         _ => return None,
     })
 }
@@ -232,5 +234,8 @@ fn say(sentence: &Sentence<'_>) -> String {
             "allein liegt es unter der Mindestauszahlung von {minimum}: es wird vorgetragen, bis \
              der Saldo sie erreicht"
         ),
+        Sentence::Unsourced => "ohne Quelle".to_owned(),
+        Sentence::InContract { client } => format!("Vertrag von {client}"),
+        Sentence::OnCommandLine => "auf der Befehlszeile angegeben".to_owned(),
     }
 }

@@ -198,5 +198,8 @@ fn say(sentence: &Sentence<'_>) -> String {
             "alone it is below the minimum payout of {minimum}: it is carried until the balance \
              reaches it"
         ),
+        Sentence::Unsourced => "unsourced".to_owned(),
+        Sentence::InContract { client } => format!("contract of {client}"),
+        Sentence::OnCommandLine => "given on the command line".to_owned(),
     }
 }

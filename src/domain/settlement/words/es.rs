@@ -54,7 +54,9 @@ fn holiday(name: &str) -> Option<&'static str> {
         "Corpus Christi" => "Corpus Christi",
         "All Saints' Day" => "Todos los Santos",
         "Christmas Day" => "Navidad",
-        "Boxing Day" | "St Stephen's Day" | "Second Day of Christmas" => "San Esteban",
+        "Boxing Day" | "Christmas Holiday" | "St Stephen's Day" | "Second Day of Christmas" => {
+            "San Esteban"
+        }
         _ => return None,
     })
 }
@@ -222,5 +224,8 @@ fn say(sentence: &Sentence<'_>) -> String {
             "por sí solo no alcanza el pago mínimo de {minimum}: se acumula hasta que el saldo lo \
              alcance"
         ),
+        Sentence::Unsourced => "sin fuente".to_owned(),
+        Sentence::InContract { client } => format!("contrato de {client}"),
+        Sentence::OnCommandLine => "indicado en la línea de órdenes".to_owned(),
     }
 }

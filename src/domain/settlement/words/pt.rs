@@ -54,7 +54,9 @@ fn holiday(name: &str) -> Option<&'static str> {
         "Corpus Christi" => "Corpus Christi",
         "All Saints' Day" => "Todos os Santos",
         "Christmas Day" => "Natal",
-        "Boxing Day" | "St Stephen's Day" | "Second Day of Christmas" => "Santo Estêvão",
+        "Boxing Day" | "Christmas Holiday" | "St Stephen's Day" | "Second Day of Christmas" => {
+            "Santo Estêvão"
+        }
         _ => return None,
     })
 }
@@ -210,5 +212,8 @@ fn say(sentence: &Sentence<'_>) -> String {
         Sentence::BelowMinimum { minimum } => format!(
             "sozinho fica abaixo do pagamento mínimo de {minimum}: acumula até o saldo alcançá-lo"
         ),
+        Sentence::Unsourced => "sem fonte".to_owned(),
+        Sentence::InContract { client } => format!("contrato de {client}"),
+        Sentence::OnCommandLine => "informado na linha de comando".to_owned(),
     }
 }

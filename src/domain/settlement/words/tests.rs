@@ -7,7 +7,7 @@ use crate::domain::money::{Currency, Money};
 use crate::domain::settlement::fixture::{self, calendars};
 use crate::domain::settlement::plan::{Plan, WhatIf};
 use crate::domain::settlement::timeline::compose;
-use crate::domain::settlement::words::{Step, answer, steps};
+use crate::domain::settlement::words::{answer, steps};
 
 fn method() -> MethodRules {
     fixture::method(1, &["T2"])
@@ -36,7 +36,7 @@ fn terms() -> Terms {
     Terms::new("Example Pay", &draft).unwrap()
 }
 
-/// The whole text: answer, then each step as `date rule: why [source]`.
+/// The whole text: answer, then each step.
 fn told(
     method: &MethodRules,
     terms: Option<&Terms>,
@@ -45,12 +45,9 @@ fn told(
 ) -> String {
     let plan = Plan::new(method, terms, what_if, &calendars()).unwrap();
     let timeline = compose(&plan, "2026-04-02T14:00:00Z".parse().unwrap()).unwrap();
-    let step = |step: &Step| {
-        let date = step.date.map_or("-".to_owned(), |date| date.to_string());
-        format!("{date} {}: {}", step.rule, step.why)
-    };
     let mut lines = answer(&plan, &timeline, language);
-    lines.extend(steps(&plan, &timeline, language).unwrap().iter().map(step));
+    let steps = steps(&plan, &timeline, language).unwrap();
+    lines.extend(steps.iter().map(|step| step.line(language)));
     lines.join("\n")
 }
 
