@@ -81,8 +81,13 @@ struct WhatIfArgs {
     /// The payout days: daily, weekly:fri, twice:tue,fri, monthly:15 or last
     #[arg(long, value_name = "DAYS", value_parser = cadence)]
     payout: Option<Cadence>,
-    /// Where a payout on a holiday goes: following, preceding or modified_following
-    #[arg(long, value_name = "HOW", value_parser = adjust)]
+    // No doc comment: the name of the rule would want backticks, which help prints as they are.
+    #[arg(
+        long,
+        value_name = "HOW",
+        value_parser = adjust,
+        help = "Where a payout on a holiday goes: following, preceding or modified_following"
+    )]
     adjust: Option<Adjust>,
     /// The payout calendars
     #[arg(long, value_name = "CODE", value_delimiter = ',')]

@@ -448,16 +448,16 @@ mod tests {
             ("payout", |d| d.payout = Some("fri".to_owned())),
             ("payout", |d| d.payout = None),
             ("payout_adjust", |d| {
-                d.payout_adjust = Some("next".to_owned())
+                d.payout_adjust = Some("next".to_owned());
             }),
             ("minimum_payout", |d| {
-                d.minimum_payout = Some("-1".to_owned())
+                d.minimum_payout = Some("-1".to_owned());
             }),
             ("minimum_payout", |d| {
-                d.minimum_payout = Some("1,5".to_owned())
+                d.minimum_payout = Some("1,5".to_owned());
             }),
             ("reserve_basis_points", |d| {
-                d.reserve_basis_points = Some(10_001)
+                d.reserve_basis_points = Some(10_001);
             }),
             ("reserve_basis_points", |d| d.reserve_basis_points = None),
             ("reserve_hold_days", |d| d.reserve_hold_days = Some(-1)),

@@ -81,20 +81,13 @@ fn say(sentence: &Sentence<'_>) -> String {
             paid,
             credited,
         } => {
-            let mut line = format!("Erfasst am {captured} in {place}: abgerechnet am {settled}");
-            if let Some(paid) = paid {
-                line.push_str(&format!(", ausgezahlt am {paid}"));
-            }
-            match credited {
-                Some((from, to)) if from == to => {
-                    line.push_str(&format!(", auf dem Konto am {from}"));
-                }
-                Some((from, to)) => {
-                    line.push_str(&format!(", auf dem Konto zwischen {from} und {to}"));
-                }
-                None => {}
-            }
-            line + "."
+            let paid = paid.map_or_else(String::new, |paid| format!(", ausgezahlt am {paid}"));
+            let credited = match credited {
+                Some((from, to)) if from == to => format!(", auf dem Konto am {from}"),
+                Some((from, to)) => format!(", auf dem Konto zwischen {from} und {to}"),
+                None => String::new(),
+            };
+            format!("Erfasst am {captured} in {place}: abgerechnet am {settled}{paid}{credited}.")
         }
         Sentence::Amount {
             gross,
@@ -102,15 +95,13 @@ fn say(sentence: &Sentence<'_>) -> String {
             withheld,
             net,
         } => {
-            let mut line = format!("Von {gross} bleiben");
-            if let Some(fee) = fee {
-                line.push_str(&format!(" nach einer Gebühr von {fee}"));
-            }
-            if let Some(withheld) = withheld {
-                let and = if fee.is_some() { " und" } else { " nach" };
-                line.push_str(&format!("{and} einem Einbehalt von {withheld}"));
-            }
-            line + &format!(" {net}.")
+            let fee = fee.map_or_else(String::new, |fee| {
+                format!(", abzüglich einer Gebühr von {fee}")
+            });
+            let withheld = withheld.map_or_else(String::new, |withheld| {
+                format!(", abzüglich eines Einbehalts von {withheld}")
+            });
+            format!("Von {gross}{fee}{withheld}, bleiben {net}.")
         }
         Sentence::LocalCapture { utc, local, place } => {
             format!("{utc} ist {local} in {place}")

@@ -52,20 +52,13 @@ fn say(sentence: &Sentence<'_>) -> String {
             paid,
             credited,
         } => {
-            let mut line = format!("Captured {captured} in {place}: settles {settled}");
-            if let Some(paid) = paid {
-                line.push_str(&format!(", paid out {paid}"));
-            }
-            match credited {
-                Some((from, to)) if from == to => {
-                    line.push_str(&format!(", in the account on {from}"));
-                }
-                Some((from, to)) => {
-                    line.push_str(&format!(", in the account between {from} and {to}"));
-                }
-                None => {}
-            }
-            line + "."
+            let paid = paid.map_or_else(String::new, |paid| format!(", paid out {paid}"));
+            let credited = match credited {
+                Some((from, to)) if from == to => format!(", in the account on {from}"),
+                Some((from, to)) => format!(", in the account between {from} and {to}"),
+                None => String::new(),
+            };
+            format!("Captured {captured} in {place}: settles {settled}{paid}{credited}.")
         }
         Sentence::Amount {
             gross,
@@ -73,14 +66,11 @@ fn say(sentence: &Sentence<'_>) -> String {
             withheld,
             net,
         } => {
-            let mut line = gross.to_owned();
-            if let Some(fee) = fee {
-                line.push_str(&format!(", less a fee of {fee}"));
-            }
-            if let Some(withheld) = withheld {
-                line.push_str(&format!(", less a reserve of {withheld}"));
-            }
-            line + &format!(", leaves {net}.")
+            let fee = fee.map_or_else(String::new, |fee| format!(", less a fee of {fee}"));
+            let withheld = withheld.map_or_else(String::new, |withheld| {
+                format!(", less a reserve of {withheld}")
+            });
+            format!("{gross}{fee}{withheld}, leaves {net}.")
         }
         Sentence::LocalCapture { utc, local, place } => {
             format!("{utc} is {local} in {place}")

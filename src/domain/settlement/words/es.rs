@@ -70,20 +70,13 @@ fn say(sentence: &Sentence<'_>) -> String {
             paid,
             credited,
         } => {
-            let mut line = format!("Capturado el {captured} en {place}: se liquida el {settled}");
-            if let Some(paid) = paid {
-                line.push_str(&format!(", se paga el {paid}"));
-            }
-            match credited {
-                Some((from, to)) if from == to => {
-                    line.push_str(&format!(", abonado en cuenta el {from}"));
-                }
-                Some((from, to)) => {
-                    line.push_str(&format!(", abonado en cuenta entre el {from} y el {to}"));
-                }
-                None => {}
-            }
-            line + "."
+            let paid = paid.map_or_else(String::new, |paid| format!(", se paga el {paid}"));
+            let credited = match credited {
+                Some((from, to)) if from == to => format!(", abonado en cuenta el {from}"),
+                Some((from, to)) => format!(", abonado en cuenta entre el {from} y el {to}"),
+                None => String::new(),
+            };
+            format!("Capturado el {captured} en {place}: se liquida el {settled}{paid}{credited}.")
         }
         Sentence::Amount {
             gross,
@@ -91,14 +84,11 @@ fn say(sentence: &Sentence<'_>) -> String {
             withheld,
             net,
         } => {
-            let mut line = format!("De {gross}");
-            if let Some(fee) = fee {
-                line.push_str(&format!(", menos una comisión de {fee}"));
-            }
-            if let Some(withheld) = withheld {
-                line.push_str(&format!(", menos una reserva de {withheld}"));
-            }
-            line + &format!(", quedan {net}.")
+            let fee = fee.map_or_else(String::new, |fee| format!(", menos una comisión de {fee}"));
+            let withheld = withheld.map_or_else(String::new, |withheld| {
+                format!(", menos una reserva de {withheld}")
+            });
+            format!("De {gross}{fee}{withheld}, quedan {net}.")
         }
         Sentence::LocalCapture { utc, local, place } => {
             format!("{utc} es el {local} en {place}")

@@ -70,20 +70,13 @@ fn say(sentence: &Sentence<'_>) -> String {
             paid,
             credited,
         } => {
-            let mut line = format!("Capturado em {captured} em {place}: liquida em {settled}");
-            if let Some(paid) = paid {
-                line.push_str(&format!(", pago em {paid}"));
-            }
-            match credited {
-                Some((from, to)) if from == to => {
-                    line.push_str(&format!(", creditado em conta em {from}"));
-                }
-                Some((from, to)) => {
-                    line.push_str(&format!(", creditado em conta entre {from} e {to}"));
-                }
-                None => {}
-            }
-            line + "."
+            let paid = paid.map_or_else(String::new, |paid| format!(", pago em {paid}"));
+            let credited = match credited {
+                Some((from, to)) if from == to => format!(", creditado em conta em {from}"),
+                Some((from, to)) => format!(", creditado em conta entre {from} e {to}"),
+                None => String::new(),
+            };
+            format!("Capturado em {captured} em {place}: liquida em {settled}{paid}{credited}.")
         }
         Sentence::Amount {
             gross,
@@ -91,14 +84,11 @@ fn say(sentence: &Sentence<'_>) -> String {
             withheld,
             net,
         } => {
-            let mut line = format!("De {gross}");
-            if let Some(fee) = fee {
-                line.push_str(&format!(", menos uma tarifa de {fee}"));
-            }
-            if let Some(withheld) = withheld {
-                line.push_str(&format!(", menos uma reserva de {withheld}"));
-            }
-            line + &format!(", restam {net}.")
+            let fee = fee.map_or_else(String::new, |fee| format!(", menos uma tarifa de {fee}"));
+            let withheld = withheld.map_or_else(String::new, |withheld| {
+                format!(", menos uma reserva de {withheld}")
+            });
+            format!("De {gross}{fee}{withheld}, restam {net}.")
         }
         Sentence::LocalCapture { utc, local, place } => {
             format!("{utc} é {local} em {place}")
