@@ -16,8 +16,8 @@ use serde_json::Value;
 use crate::domain::calendar::Calendars;
 use crate::domain::text;
 use crate::error::{Error, ErrorKind, Result};
-use cases::Cases;
 pub use cases::Outcome;
+use cases::{Case, Cases};
 
 /// Longest line in bytes: a threshold with ten thousand amounts has a quarter of it.
 const MAX_LINE: u64 = 1024 * 1024;
@@ -67,12 +67,16 @@ pub fn calculate(
         if bytes.trim_ascii().is_empty() {
             continue;
         }
-        let value: Value = serde_json::from_slice(bytes).map_err(|error| {
-            refuse("is no JSON object")
-                .caused_by(error)
-                .hint("write {\"id\", \"kind\", \"input\"} on one line each")
-        })?;
-        let answer = cases.answer(&value).map_err(|bad| {
+        let foreign = || {
+            refuse("is no JSON object").hint("write {\"id\", \"kind\", \"input\"} on one line each")
+        };
+        // A list of three would pass for one.
+        if !bytes.trim_ascii_start().starts_with(b"{") {
+            return Err(foreign());
+        }
+        let case: Case =
+            serde_json::from_slice(bytes).map_err(|error| foreign().caused_by(error))?;
+        let answer = cases.answer(&case).map_err(|bad| {
             let error = refuse(&format!("member `{}`: {}", bad.member, bad.refusal.reason));
             match bad.refusal.cure {
                 Some(cure) => error.hint(cure),

@@ -33,9 +33,8 @@ impl<'a> Object<'a> {
         let Value::Object(members) = value else {
             let refusal = Refusal::new(format!("expected an object, found {}", sort(value)));
             let cure = format!("write it with {}", known.join(", "));
-            let member = if path.is_empty() { "(line)" } else { path };
             return Err(Bad {
-                member: member.to_owned(),
+                member: path.to_owned(),
                 refusal: refusal.cure(cure),
             });
         };
@@ -51,12 +50,10 @@ impl<'a> Object<'a> {
 
     /// The error about a member.
     pub(super) fn bad(&self, name: &str, refusal: Refusal) -> Bad {
-        let member = if self.path.is_empty() {
-            name.to_owned()
-        } else {
-            format!("{}.{name}", self.path)
-        };
-        Bad { member, refusal }
+        Bad {
+            member: format!("{}.{name}", self.path),
+            refusal,
+        }
     }
 
     /// Names the member in a refusal.

@@ -302,7 +302,13 @@ fn lines_that_are_none_are_refused_by_number() {
     let good = case("lag").to_string();
     let second = |line: &str| refused(&format!("{good}\n\n{line}\n"));
     assert!(second("{\"id\":").starts_with("cases.jsonl line 3: is no JSON object: EOF"));
-    assert!(second("[1]").starts_with("cases.jsonl line 3: member `(line)`: expected an object"));
+    for other in ["[1]", "7", "null", "[1, \"lag\", {}]"] {
+        let said = second(other);
+        assert!(
+            said.starts_with("cases.jsonl line 3: is no JSON object; write"),
+            "{said}"
+        );
+    }
     assert!(second("\u{0}").starts_with("cases.jsonl line 3: is no JSON"));
     let long = " ".repeat(1024 * 1024 + 1);
     assert_eq!(
