@@ -168,14 +168,13 @@ fn one(
     output: &mut Output,
 ) -> Result<()> {
     let calendars = config.calendars()?;
-    let methods = config.methods()?;
-    let method = methods.get(method)?.rules();
+    let method = config.method(method)?.rules();
     let terms = match &args.client {
         Some(name) => {
             let terms = client(config, name)?;
             terms.check_calendars(&calendars).map_err(Refusal::from)?;
             for (id, _) in terms.methods() {
-                let known = methods.get(id)?;
+                let known = config.method(id)?;
                 if known.id != id {
                     return Err(Error::new(
                         ErrorKind::Usage,

@@ -4,28 +4,23 @@
 //! asks for them ([`Config::calendars`]).
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use toml::de::DeValue;
 
 use super::Config;
-use super::section::{Entry, Section};
+use super::section::{self, Entry, Section};
 use crate::domain::calendar::{Calendar, Calendars, Confidence, Definition};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 
 /// The bundled calendars: those of rules, those of dates.
-const BUNDLED: [(&str, &str); 2] = [
-    (
-        "calendars/rules.toml",
-        include_str!("../../assets/calendars/rules.toml"),
-    ),
-    (
-        "calendars/dates.toml",
-        include_str!("../../assets/calendars/dates.toml"),
-    ),
+const BUNDLED: [&str; 2] = [
+    include_str!("../../assets/calendars/rules.toml"),
+    include_str!("../../assets/calendars/dates.toml"),
 ];
 
 /// The keys of a calendar.
-const KEYS: &[&str] = &[
+pub(super) const KEYS: &[&str] = &[
     "name",
     "zone",
     "weekend",
@@ -50,39 +45,40 @@ const MAX_DAYS: usize = 500;
 impl Config {
     /// The bundled calendars with what the configuration changes and adds.
     ///
-    /// Made anew at each call, in about two milliseconds: call it once a command.
+    /// A bundled one is read when it is asked for. Those of the configuration are made at once: it
+    /// fails if one cannot be.
     pub fn calendars(&self) -> Result<Calendars> {
-        let mut calendars = bundled()?;
+        let mut calendars = Calendars::default();
+        for (code, text) in BUNDLED.into_iter().flat_map(section::split) {
+            calendars.insert_later(code, Arc::new(move || bundled(code, text)));
+        }
         for (code, definition) in &self.calendars {
-            let calendar = match calendars.get(code) {
-                Ok(known) => known.clone().with(definition),
-                Err(_new) => Calendar::new(code, definition),
-            };
-            calendars
-                .insert(calendar.map_err(|what| defect(&format!("[calendars.{code}]"), &what))?);
+            let definition = definition.clone();
+            let known = calendars.recipe(code);
+            let known = known.map(|(code, make)| (code.to_owned(), make));
+            match known {
+                Some((code, make)) => {
+                    let make = move || make()?.with(&definition);
+                    calendars.insert_later(&code, Arc::new(make));
+                }
+                None => {
+                    let own = code.clone();
+                    let make = move || Calendar::new(&own, &definition);
+                    calendars.insert_later(code, Arc::new(make));
+                }
+            }
+            calendars.get(code)?;
         }
         Ok(calendars)
     }
 }
 
-/// The calendars that come with paydesk.
-fn bundled() -> Result<Calendars> {
-    let mut calendars = Calendars::default();
-    for (file, text) in BUNDLED {
-        let definitions: BTreeMap<String, Definition> =
-            toml::from_str(text).map_err(|error| defect(file, &error.to_string()))?;
-        for (code, definition) in definitions {
-            let calendar = Calendar::new(&code, &definition);
-            let place = || format!("{file}: [{code}]");
-            calendars.insert(calendar.map_err(|what| defect(&place(), &what))?);
-        }
-    }
-    Ok(calendars)
-}
-
-/// What a test of the bundled data, or the reading of the configuration, should have refused.
-fn defect(place: &str, what: &str) -> Error {
-    Error::new(ErrorKind::Internal, format!("{place}: {what}"))
+/// Reads one bundled calendar.
+fn bundled(code: &str, text: &str) -> Result<Calendar, String> {
+    let definition: BTreeMap<String, Definition> =
+        toml::from_str(text).map_err(|error| error.to_string())?;
+    let definition = definition.get(code);
+    Calendar::new(code, definition.ok_or("its section is empty")?)
 }
 
 /// Reads `[calendars]` into the configuration.
@@ -195,7 +191,7 @@ mod tests {
 
     use super::*;
 
-    /// Closed days derived from PyPI holidays 0.109; see the file beside it.
+    /// Closed days derived from the package `holidays` 0.109; see the file beside it.
     const CLOSED: &str = include_str!("../../tests/corpus/calendars/closed-2025-2028.txt");
 
     struct Expected {

@@ -13,7 +13,7 @@ use crate::domain::clients::{BadTerm, Draft, MethodDraft, Terms};
 use crate::error::{Error, Result};
 
 /// The keys of a client.
-const KEYS: &[&str] = &[
+pub(super) const KEYS: &[&str] = &[
     "currency",
     "zone",
     "cut_off",
@@ -29,7 +29,7 @@ const KEYS: &[&str] = &[
 ];
 
 /// The key below which a client's methods stand.
-const METHODS: &str = "methods";
+pub(super) const METHODS: &str = "methods";
 
 /// The keys of a client's method.
 const METHOD_KEYS: &[&str] = &[

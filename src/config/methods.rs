@@ -10,7 +10,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::Config;
-use super::section::{Entry, Reader, Section, Table};
+use super::section::{self, Entry, Reader, Section, Table};
 use crate::domain::merchants::methods::{
     Catalogue, Change, Disagreement, Method, Patch, Source, Statement, Written,
 };
@@ -58,17 +58,44 @@ const STATEMENT: &[&str] = &["value", "source", "others"];
 impl Config {
     /// The bundled catalogue with what the configuration changes and adds.
     ///
-    /// Made anew at each call, in some milliseconds: call it once a command.
+    /// Made anew at each call, in some milliseconds: call it once a command, and where one method
+    /// is wanted call [`Config::method`].
     pub fn methods(&self) -> Result<Catalogue> {
-        let mut catalogue = bundled()?;
-        for (id, patch) in &self.methods {
-            let known = catalogue.take(id);
-            let method = known.unwrap_or_else(|| Method::new(id)).with(patch);
-            let method = method.map_err(|what| defect(&format!("[methods.{id}]: {what}")))?;
-            catalogue.insert(method);
+        let shorthand = Shorthand::bundled()?;
+        let mut catalogue = Catalogue::default();
+        for (id, file, text) in bundled() {
+            catalogue.insert(self.complete(shorthand.read(id, file, text)?)?);
+        }
+        for (id, _) in &self.methods {
+            if catalogue.get_by_id(id).is_none() {
+                catalogue.insert(self.complete(Method::new(id))?);
+            }
         }
         Ok(catalogue)
     }
+
+    /// The method with this id, PPRO code, Simple API tag, name or alias; an id is found without
+    /// reading the others.
+    pub fn method(&self, name: &str) -> Result<Method> {
+        match bundled().find(|(id, ..)| *id == name) {
+            Some((id, file, text)) => self.complete(Shorthand::bundled()?.read(id, file, text)?),
+            None => Ok(self.methods()?.get(name)?.clone()),
+        }
+    }
+
+    /// A method with what the configuration says about it.
+    fn complete(&self, method: Method) -> Result<Method> {
+        let id = method.id.clone();
+        let mut patches = self.methods.iter().filter(|(one, _)| *one == id);
+        let whole = patches.try_fold(method, |method, (_, patch)| method.with(patch));
+        whole.map_err(|what| defect(&format!("[methods.{id}]: {what}")))
+    }
+}
+
+/// The methods that come with paydesk: id, file, and the text of its section.
+fn bundled() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    let files = BUNDLED.into_iter();
+    files.flat_map(|(file, text)| section::split(text).map(move |(id, text)| (id, file, text)))
 }
 
 /// Reads `[methods]` into the configuration.
@@ -93,34 +120,6 @@ pub(super) fn overlay(config: &mut Config, section: &Section<'_>) -> Result<()> 
     Ok(())
 }
 
-/// The methods that come with paydesk.
-fn bundled() -> Result<Catalogue> {
-    let (file, text) = SOURCES;
-    let sources = toml::from_str(text).map_err(|error| defect(&format!("{file}: {error}")))?;
-    let shorthand = Shorthand {
-        plain: Source::Unsourced,
-        sources,
-    };
-    let mut catalogue = Catalogue::default();
-    for (file, text) in BUNDLED {
-        let reader = Reader { text, file };
-        let document = DeTable::parse(text).map_err(|error| defect(&format!("{file}: {error}")))?;
-        let root = Table {
-            reader: &reader,
-            section: "methods".to_owned(),
-            name: "methods",
-            at: 0,
-            table: document.get_ref(),
-        };
-        for table in root.tables()? {
-            let patch = shorthand.patch(&table)?;
-            let method = Method::new(table.name).with(&patch);
-            catalogue.insert(method.map_err(|what| table.error(&what))?);
-        }
-    }
-    Ok(catalogue)
-}
-
 /// What a test of the bundled data, or the reading of the configuration, should have refused.
 fn defect(what: &str) -> Error {
     Error::new(ErrorKind::Internal, what)
@@ -134,6 +133,36 @@ struct Shorthand {
 }
 
 impl Shorthand {
+    /// That of the bundled files.
+    fn bundled() -> Result<Self> {
+        let (file, text) = SOURCES;
+        let sources = toml::from_str(text);
+        Ok(Self {
+            plain: Source::Unsourced,
+            sources: sources.map_err(|error| defect(&format!("{file}: {error}")))?,
+        })
+    }
+
+    /// Reads one method from its section of a bundled file.
+    fn read(&self, id: &str, file: &str, text: &str) -> Result<Method> {
+        let reader = Reader { text, file };
+        let document = DeTable::parse(text);
+        let document = document.map_err(|error| defect(&format!("{file}: {error}")))?;
+        let root = Table {
+            reader: &reader,
+            section: "methods".to_owned(),
+            name: "methods",
+            at: 0,
+            table: document.get_ref(),
+        };
+        let mut method = Method::new(id);
+        for table in root.tables()? {
+            let patch = self.patch(&table)?;
+            method = method.with(&patch).map_err(|what| table.error(&what))?;
+        }
+        Ok(method)
+    }
+
     /// What a table says about its method, each statement tried.
     fn patch(&self, table: &Table<'_>) -> Result<Patch> {
         let keys = Method::keys();
@@ -347,6 +376,10 @@ mod tests {
         let (catalogue, calendars) = (catalogue(""), config.calendars().unwrap());
         assert_eq!(catalogue.iter().count(), 84);
         for method in catalogue.iter() {
+            assert_eq!(&config.method(&method.id).unwrap(), method, "read alone");
+        }
+        assert_eq!(config.method("OXXO Pay").unwrap().id, "oxxo_pay");
+        for method in catalogue.iter() {
             let id = &method.id;
             assert!(
                 !method.name.is_empty() && method.changes.iter().all(|one| !one.what.is_empty())
@@ -423,6 +456,8 @@ mod tests {
         let published = &blik.settlement_lag.alternatives[0];
         assert_eq!(published.value.to_string(), "T+4 business days");
         assert_eq!(blik.name, "BLIK", "what is not named stays");
+        let config = Config::parse(text, "config.toml").unwrap();
+        assert_eq!(&config.method("blik").unwrap(), blik, "read alone");
         let acme = catalogue.get("acmepay").unwrap();
         assert_eq!(
             acme.refund_window_days.value.unwrap().to_string(),

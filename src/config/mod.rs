@@ -179,12 +179,15 @@ mod tests {
 
     #[test]
     fn every_commented_line_of_the_example_can_be_switched_on() {
+        let is_option = |line: &str| {
+            let key = line.split_once(" = ").map(|(key, _)| key);
+            key.is_some_and(|key| !key.trim_matches('"').contains([' ', ',']))
+        };
         let on: String = EXAMPLE
             .lines()
             .map(|line| match line.strip_prefix("# ") {
-                Some(option) if option.contains(" = ") || option.starts_with('[') => {
-                    format!("{option}\n")
-                }
+                Some(option) if option.starts_with('[') => format!("{option}\n"),
+                Some(option) if is_option(option) => format!("{option}\n"),
                 _ => format!("{line}\n"),
             })
             .collect();
@@ -192,6 +195,32 @@ mod tests {
         assert_eq!(config.look.theme.as_deref(), Some("dark"));
         assert_eq!(config.keys.len(), 2);
         assert_eq!(config.clients.len(), 1);
+        let calendars = config.calendars().unwrap();
+        assert_eq!(calendars.get("ACME").unwrap().years(), Some(2026..=2028));
+        let methods = config.methods().unwrap();
+        let method = methods.get("AcmePay").unwrap();
+        assert!(
+            method
+                .fields()
+                .iter()
+                .all(|(_, shown)| shown.value.is_some())
+        );
+    }
+
+    #[test]
+    fn every_key_of_a_subject_stands_in_the_example_under_a_comment_of_its_own() {
+        let methods = crate::domain::merchants::methods::Method::keys();
+        let mut keys = [methods.as_slice(), calendars::KEYS, clients::KEYS].concat();
+        keys.extend(["changes", "disagreements"]);
+        keys.retain(|key| *key != clients::METHODS);
+        let lines: Vec<_> = EXAMPLE.lines().collect();
+        for key in keys {
+            let option = format!("# {key} = ");
+            let at = lines.iter().position(|line| line.starts_with(&option));
+            let at = at.unwrap_or_else(|| panic!("{key} is not in config.example.toml"));
+            let is_comment = lines[at - 1].starts_with("# ") && !lines[at - 1].contains(" = [");
+            assert!(is_comment, "{key} has no comment");
+        }
     }
 
     #[test]

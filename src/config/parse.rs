@@ -127,7 +127,9 @@ mod tests {
         let files = corpus("valid");
         assert!(files.len() >= 4);
         for (path, text) in files {
-            if let Err(error) = Config::parse(&text, "config.toml") {
+            let read = Config::parse(&text, "config.toml")
+                .and_then(|config| config.calendars().and(config.methods()));
+            if let Err(error) = read {
                 panic!("{}: {error}", path.display());
             }
         }

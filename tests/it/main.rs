@@ -13,4 +13,5 @@ mod desk;
 mod driver;
 mod readme;
 mod timeline;
+mod trade;
 mod workbench;

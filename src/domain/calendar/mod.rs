@@ -4,9 +4,11 @@
 //! they cover; a day outside those is refused and never guessed. Several calendars are one by
 //! [`Calendars::union`]: a day is a business day where it is one in all of them.
 
+mod all;
 mod business;
 mod rule;
 
+pub use all::{Calendars, Make};
 pub use business::BusinessDays;
 
 use std::collections::BTreeMap;
@@ -27,7 +29,7 @@ const FURTHEST_MOVE: usize = 60;
 const YEARS: RangeInclusive<i32> = 1900..=2199;
 
 /// How well a calendar's days are attested.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, serde::Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Confidence {
     /// Published by the source it names.
@@ -154,7 +156,7 @@ impl Calendar {
         if let Some((first, last)) = definition.years {
             if first > last || !YEARS.contains(&first) || !YEARS.contains(&last) {
                 return Err(format!(
-                    "`years` {first} to {last} cannot be; write [2025, 2028]"
+                    "{first} to {last} are no years from 1900 to 2199 in order; write [2025, 2028]"
                 ));
             }
             self.years = Some(first..=last);
@@ -165,9 +167,9 @@ impl Calendar {
             self.rules.push(Rule::parse(line)?);
         }
         for day in &definition.worked {
-            let day = day.parse().map_err(|_no_date| {
-                format!("`worked`: `{day}` is no date; write it as 2026-01-04")
-            })?;
+            let day = day
+                .parse()
+                .map_err(|_no_date| format!("`{day}` is no date; write it as 2026-01-04"))?;
             self.worked.push(day);
         }
         Ok(self)
@@ -199,7 +201,7 @@ impl Calendar {
     }
 
     /// True for a day that is worked although a rule or the weekend says otherwise.
-    pub(super) fn is_worked(&self, day: NaiveDate) -> bool {
+    pub fn is_worked(&self, day: NaiveDate) -> bool {
         self.worked.contains(&day)
     }
 
@@ -321,44 +323,7 @@ fn monday_from(day: NaiveDate) -> NaiveDate {
 
 fn weekday(word: &str) -> Result<Weekday, String> {
     word.parse()
-        .map_err(|_no_day| format!("`weekend`: `{word}` is no day; write [\"sat\", \"sun\"]"))
-}
-
-/// Every calendar there is, by code.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Calendars(BTreeMap<String, Calendar>);
-
-impl Calendars {
-    /// Adds a calendar, or puts it in the place of one with its code.
-    pub fn insert(&mut self, calendar: Calendar) {
-        self.0.insert(calendar.code.clone(), calendar);
-    }
-
-    /// The calendar with this code, in any case.
-    pub fn get(&self, code: &str) -> Result<&Calendar, Refusal> {
-        let found = self.0.get(code).or_else(|| {
-            let mut all = self.0.values();
-            all.find(|calendar| calendar.code.eq_ignore_ascii_case(code))
-        });
-        found.ok_or_else(|| {
-            let near = nearest(code, self.0.keys().map(String::as_str));
-            Refusal::missing(format!("there is no calendar {code}")).cure(near.map_or_else(
-                || "`paydesk calendar list` shows them".to_owned(),
-                |near| format!("did you mean {near}?"),
-            ))
-        })
-    }
-
-    /// All of them, in the order of their codes.
-    pub fn iter(&self) -> impl Iterator<Item = &Calendar> {
-        self.0.values()
-    }
-
-    /// The days that are business days in each of these calendars.
-    pub fn union<S: AsRef<str>>(&self, codes: &[S]) -> Result<BusinessDays, Refusal> {
-        let calendars = codes.iter().map(|code| self.get(code.as_ref()).cloned());
-        Ok(BusinessDays::new(calendars.collect::<Result<_, _>>()?))
-    }
+        .map_err(|_no_day| format!("`{word}` is no day of the week; write [\"sat\", \"sun\"]"))
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Calendars and business days, on small calendars made for each test.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use chrono::{NaiveDate, TimeDelta};
 use proptest::prelude::*;
@@ -171,12 +172,15 @@ fn a_definition_that_cannot_be_says_what_is_wrong() {
         weekend: Some(vec!["someday".to_owned()]),
         ..Definition::default()
     });
-    assert!(weekend.contains("`someday` is no day"), "{weekend}");
+    assert!(
+        weekend.contains("`someday` is no day of the week"),
+        "{weekend}"
+    );
     let years = wrong(Definition {
         years: Some((2028, 2025)),
         ..Definition::default()
     });
-    assert!(years.contains("cannot be"), "{years}");
+    assert!(years.contains("are no years"), "{years}");
     let worked = wrong(Definition {
         worked: vec!["2026-02-30".to_owned()],
         ..Definition::default()
@@ -196,6 +200,22 @@ fn codes_are_found_in_any_case_and_the_nearest_is_named() {
     assert_eq!(
         all.union(&["t2", "mx-cnbv"]).unwrap().codes(),
         "T2 + MX-CNBV"
+    );
+}
+
+#[test]
+fn a_calendar_is_made_when_it_is_asked_for() {
+    let mut all = Calendars::default();
+    all.insert_later("BAD", Arc::new(|| Err("its data are lost".to_owned())));
+    all.insert_later("T2", Arc::new(|| Ok(calendar("T2", "1 May Labour Day"))));
+    assert_eq!(all.get("t2").unwrap().code, "T2");
+    assert_eq!(all.iter().count(), 1);
+    let refusal = all.union(&["T2", "bad"]).unwrap_err();
+    assert_eq!(refusal.reason, "calendar BAD: its data are lost");
+    let (code, make) = all.recipe("t2").unwrap();
+    assert_eq!(
+        (code, make().unwrap()),
+        ("T2", calendar("T2", "1 May Labour Day"))
     );
 }
 

@@ -44,9 +44,9 @@ impl Catalogue {
         self.0.insert(method.id.clone(), method);
     }
 
-    /// Takes the method with this very id out.
-    pub fn take(&mut self, id: &str) -> Option<Method> {
-        self.0.remove(id)
+    /// The method with this very id.
+    pub fn get_by_id(&self, id: &str) -> Option<&Method> {
+        self.0.get(id)
     }
 
     /// All of them, in the order of their ids.

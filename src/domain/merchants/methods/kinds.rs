@@ -94,7 +94,7 @@ pub struct Seconds(pub u32);
 impl fmt::Display for Seconds {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let units = [(86_400, "d"), (3600, "h"), (60, "min"), (1, "s")];
-        let is_whole = |(unit, _): &&(u32, &str)| self.0 >= *unit && self.0 % unit == 0;
+        let is_whole = |(unit, _): &&(u32, &str)| self.0 >= *unit && self.0.is_multiple_of(*unit);
         match units.iter().find(is_whole) {
             Some((unit, name)) => write!(f, "{} {name}", self.0 / unit),
             None => f.write_str("0 s"),
@@ -112,7 +112,9 @@ impl Value for Seconds {
 pub(super) fn number(written: &Written, most: i64, unit: &str) -> Result<u32, String> {
     let wrong = || format!("expected a number of {unit} from 0 to {most}");
     match written {
-        Written::Number(number) if *number <= most => u32::try_from(*number).map_err(|_| wrong()),
+        Written::Number(number) if *number <= most => {
+            u32::try_from(*number).map_err(|_negative| wrong())
+        }
         _ => Err(wrong()),
     }
 }

@@ -62,7 +62,10 @@ impl Value for Lag {
                 let text = text.trim().trim_start_matches("T+");
                 let unit = text.chars().next_back().ok_or_else(expected)?;
                 let n = text.strip_suffix(unit).unwrap_or_default();
-                (n.parse().map_err(|_| expected())?, unit.to_string())
+                (
+                    n.parse().map_err(|_no_number| expected())?,
+                    unit.to_string(),
+                )
             }
             Written::Parts(parts) => match parts.as_slice() {
                 [(n, Written::Number(days)), (unit, Written::Text(word))]
@@ -125,9 +128,10 @@ impl Value for CutOff {
             None => (text.trim(), None),
         };
         let (hours, minutes) = time.split_once(':').ok_or_else(expected)?;
-        let part = |text: &str| match text.len() {
-            1 | 2 => text.parse::<u16>().map_err(|_| expected()),
-            _ => Err(expected()),
+        let part = |text: &str| {
+            let is_number = matches!(text.len(), 1 | 2) && text.bytes().all(|b| b.is_ascii_digit());
+            let number = text.parse::<u16>().ok().filter(|_| is_number);
+            number.ok_or_else(expected)
         };
         let (hours, minutes) = (part(hours)?, part(minutes)?);
         let of_day = hours * 60 + minutes;
