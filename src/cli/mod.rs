@@ -22,6 +22,7 @@ mod print;
 mod queue;
 mod session;
 mod tickets;
+mod timeline;
 mod undo;
 mod workbench;
 
@@ -123,6 +124,8 @@ enum Command {
     Method(method::Command),
     /// Validates identifiers of accounts, businesses and persons
     Check(check::Args),
+    /// Says when a payment settles and is paid out, and why
+    Timeline(Box<timeline::Args>),
     /// Takes back the last action of this person
     Undo(undo::Args),
     /// Does again what was taken back last
@@ -236,6 +239,7 @@ fn dispatch(cli: Cli, session: &mut Session, output: &mut Output) -> Result<Verd
         Some(Command::Calendar(command)) => calendar::run(session, &command, output),
         Some(Command::Method(command)) => method::run(session, &command, output),
         Some(Command::Check(args)) => check::run(session, &args, output),
+        Some(Command::Timeline(args)) => timeline::run(session, &args, output),
         Some(Command::Undo(args)) => undo::undo(session, &args, output),
         Some(Command::Redo) => undo::redo(session, output),
         Some(Command::Doctor(args)) => desk::doctor(session, &args, output),

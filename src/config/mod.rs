@@ -5,6 +5,7 @@
 //! known to the screen alone; [`KeyBinding::line`] and [`refuse`] let it answer in the same words.
 
 mod calendars;
+mod clients;
 mod methods;
 mod parse;
 mod section;
@@ -14,6 +15,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use crate::domain::calendar::Definition;
+use crate::domain::clients::Terms;
 use crate::domain::merchants::methods::Patch;
 pub(crate) use crate::domain::spelling::nearest;
 use crate::domain::zone::Zone;
@@ -40,6 +42,8 @@ pub struct Config {
     pub calendars: Vec<(String, Definition)>,
     /// `[methods.ID]`, in the order of the file; each is over or beside a bundled one.
     pub methods: Vec<(String, Patch)>,
+    /// `[clients."NAME"]`, in the order of the file.
+    pub clients: Vec<Terms>,
 }
 
 /// Who and where the desk is.
@@ -190,6 +194,7 @@ mod tests {
         let config = Config::parse(&on, "on.toml").unwrap();
         assert_eq!(config.look.theme.as_deref(), Some("dark"));
         assert_eq!(config.keys.len(), 2);
+        assert_eq!(config.clients.len(), 1);
         let calendars = config.calendars().unwrap();
         assert_eq!(calendars.get("ACME").unwrap().years(), Some(2026..=2028));
         let methods = config.methods().unwrap();
@@ -205,8 +210,9 @@ mod tests {
     #[test]
     fn every_key_of_a_subject_stands_in_the_example_under_a_comment_of_its_own() {
         let methods = crate::domain::merchants::methods::Method::keys();
-        let mut keys = [methods.as_slice(), calendars::KEYS].concat();
+        let mut keys = [methods.as_slice(), calendars::KEYS, clients::KEYS].concat();
         keys.extend(["changes", "disagreements"]);
+        keys.retain(|key| *key != clients::METHODS);
         let lines: Vec<_> = EXAMPLE.lines().collect();
         for key in keys {
             let option = format!("# {key} = ");

@@ -3,7 +3,7 @@
 use toml::de::{DeTable, DeValue};
 
 use super::section::{Entry, Reader, Section};
-use super::{Config, KeyBinding, calendars, methods, nearest};
+use super::{Config, KeyBinding, calendars, clients, methods, nearest};
 use crate::error::Result;
 
 /// The sections with their keys; `[keys]` takes the names of actions instead.
@@ -21,6 +21,7 @@ type SubjectReader = fn(&mut Config, &Section<'_>) -> Result<()>;
 /// The sections of the subjects, each read in a file of its own.
 const SUBJECTS: &[(&str, SubjectReader)] = &[
     ("calendars", calendars::overlay),
+    ("clients", clients::overlay),
     ("methods", methods::overlay),
 ];
 

@@ -4,12 +4,16 @@
 //! return data. `domain` imports nothing of ours.
 
 pub mod calendar;
+pub mod clients;
 pub mod command;
 pub mod desk;
+pub mod language;
 pub mod merchants;
 pub mod moment;
+pub mod money;
 pub mod redact;
 pub mod schedule;
+pub mod settlement;
 pub mod spelling;
 pub mod text;
 pub mod tickets;

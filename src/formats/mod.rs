@@ -10,5 +10,6 @@ pub mod json;
 pub mod markdown;
 mod rfc3339;
 pub mod rows;
+pub mod settlement;
 pub mod source;
 pub mod zendesk;

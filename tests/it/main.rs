@@ -13,5 +13,6 @@ mod cli;
 mod desk;
 mod driver;
 mod readme;
+mod timeline;
 mod trade;
 mod workbench;
