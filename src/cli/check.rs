@@ -13,8 +13,7 @@ use crate::domain::merchants::identifiers::{
 use crate::domain::text;
 use crate::error::{Error, ErrorKind, Result};
 use crate::formats::checks::{self, Answer};
-use crate::formats::json::write_line;
-use crate::jobs::batch::{self, Fault};
+use crate::jobs::batch;
 
 const HEADS: [&str; 4] = ["", "KIND", "VALUE", "WHY"];
 const LIST_HEADS: [&str; 4] = ["KIND", "IN", "NAME", "EXAMPLE"];
@@ -83,8 +82,9 @@ pub(super) fn run(session: &Session, args: &Args, output: &mut Output) -> Result
         .hint(format!("paydesk check {} VALUE", kind.name))),
         Some(kind) => check_values(session, kind, rest, output),
         None if is_like_a_kind(first) => {
-            let (what, cure) = checks::unknown_kind(first);
-            Err(Error::new(ErrorKind::Usage, what).hint(cure))
+            let fault = checks::unknown_kind(first);
+            let error = Error::new(ErrorKind::Usage, fault.what);
+            Err(fault.cure.into_iter().fold(error, Error::hint))
         }
         None => guess_values(session, &args.words, output),
     }
@@ -261,21 +261,21 @@ fn check_file(session: &Session, file: &Path, output: &mut Output) -> Result<Ver
     let now = session.now();
     let is_json = session.is_json();
     let answer = |_state: &mut (), line: &[u8], out: &mut Vec<u8>| {
-        let question = checks::read(line).map_err(|(what, cure)| Fault::new(what, cure))?;
+        let question = checks::read(line)?;
         let checked = check(question.kind, &question.value, now);
         if is_json {
-            write_line(&Answer::new(question.kind, &question.value, &checked), out);
+            checks::write(question.kind, &question.value, &checked, out);
         } else {
             let cells = row(question.kind, &question.value, &checked);
             out.extend_from_slice(text::line(&cells.join("  ")).as_bytes());
         }
         Ok(checked.valid)
     };
-    let joint: &[u8] = if is_json { batch::joint() } else { b"\n" };
+    let joint: &[u8] = if is_json { batch::JOINT } else { b"\n" };
     let answers = session.shield(|cancel| batch::run(file, joint, || (), answer, cancel))?;
     let (all, no) = (answers.count, answers.refusals);
     let (head, tail): (&[u8], &[u8]) = if is_json {
-        (b"{\"results\": [\n", b"\n]}\n")
+        (batch::HEAD, batch::TAIL)
     } else {
         (b"", b"\n")
     };

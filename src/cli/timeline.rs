@@ -1,6 +1,5 @@
 //! `paydesk timeline`: when a payment settles and is paid out, and why.
 
-use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 use chrono::{NaiveDate, NaiveDateTime, SecondsFormat};
@@ -22,10 +21,9 @@ use crate::domain::settlement::{
 use crate::domain::zone::{Occurrence, Zone};
 use crate::domain::{Instant, Refusal};
 use crate::error::{Error, ErrorKind, Result};
-use crate::formats::{settlement, source};
-
-/// The name that stands for standard input.
-const STDIN: &str = "-";
+use crate::formats::json::write_line;
+use crate::formats::settlement::Calculator;
+use crate::jobs::batch;
 
 /// The forms in which a time without offset is read.
 const LOCAL_FORMS: [&str; 4] = [
@@ -135,7 +133,7 @@ fn said(refusal: &Refusal) -> String {
 pub(super) fn run(session: &Session, args: &Args, output: &mut Output) -> Result<Verdict> {
     let config = session.config()?;
     match (&args.batch, &args.method) {
-        (Some(file), _) => batch(&config, file, output)?,
+        (Some(file), _) => answer_file(session, &config, file, output)?,
         (None, Some(method)) => one(session, &config, method, args, output)?,
         // Refused by the command line's definition.
         (None, None) => return Ok(Verdict::Usage),
@@ -143,21 +141,15 @@ pub(super) fn run(session: &Session, args: &Args, output: &mut Output) -> Result
     Ok(Verdict::Done)
 }
 
-#[derive(Serialize)]
-struct BatchJson {
-    results: Vec<settlement::Answer>,
-}
-
-fn batch(config: &Config, file: &Path, output: &mut Output) -> Result<()> {
+fn answer_file(session: &Session, config: &Config, file: &Path, output: &mut Output) -> Result<()> {
     let calendars = config.calendars()?;
-    let (name, lines): (String, Box<dyn BufRead>) = if file == Path::new(STDIN) {
-        ("standard input".to_owned(), Box::new(io::stdin().lock()))
-    } else {
-        let (opened, _bytes) = source::open(file)?;
-        (file.display().to_string(), Box::new(BufReader::new(opened)))
+    let answer = |calculator: &mut Calculator<'_>, line: &[u8], out: &mut Vec<u8>| {
+        write_line(&calculator.answer(line)?, out);
+        Ok(true)
     };
-    let results = settlement::calculate(lines, &name, &calendars)?;
-    output.json(&BatchJson { results })
+    let state = || Calculator::new(&calendars);
+    let answers = session.shield(|cancel| batch::run(file, batch::JOINT, state, answer, cancel))?;
+    output.copy(|out| answers.write(batch::HEAD, batch::TAIL, out))
 }
 
 fn one(

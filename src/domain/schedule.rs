@@ -445,7 +445,10 @@ mod tests {
             start in 1_200_000_000_i64..2_000_000_000, seconds in 1_i64..3_000_000,
         ) {
             let schedule = Schedule::new(Zone::named(zone).unwrap(), &week, []).unwrap();
-            let end = schedule.after(second(start), seconds).unwrap();
+            // A minute a week takes longer than the years that are known.
+            let end = schedule.after(second(start), seconds);
+            prop_assume!(end.is_some());
+            let end = end.unwrap();
             prop_assert_eq!(schedule.elapsed(second(start), end), seconds);
             // One second earlier it was not reached yet.
             let earlier = second(end.timestamp() - 1);

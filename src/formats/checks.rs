@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::batch::Fault;
+use super::json::write_line;
 use crate::domain::merchants::identifiers::{Checked, Kind, Proof, kind, nearest_kind};
 use crate::domain::text;
 
@@ -62,8 +64,46 @@ impl<'a> Answer<'a> {
     }
 }
 
+/// Appends an answer as JSON on one line, with the members of [`Answer`].
+///
+/// A batch has a million of them, so what never changes is written as it is; only text goes through
+/// the serializer.
+pub fn write(kind: &'static Kind, value: &str, checked: &Checked, out: &mut Vec<u8>) {
+    write_member(r#"{"kind":"#, Some(kind.name), out);
+    write_member(r#","value":"#, Some(value), out);
+    let valid: &[u8] = match checked.valid {
+        true => br#","valid":true"#,
+        false => br#","valid":false"#,
+    };
+    out.extend_from_slice(valid);
+    write_member(r#","compact":"#, checked.compact.as_deref(), out);
+    write_member(r#","reason":"#, checked.reason.as_deref(), out);
+    out.extend_from_slice(br#","proved":["#);
+    let proved = checked.proof.iter().flat_map(Proof::proved);
+    for (at, proved) in proved.enumerate() {
+        write_member(if at > 0 { "," } else { "" }, Some(proved), out);
+    }
+    let warning = checked.proof.and_then(|proof| proof.warning);
+    write_member(r#"],"warning":"#, warning, out);
+    out.push(b'}');
+}
+
+fn write_member(name: &str, text: Option<&str>, out: &mut Vec<u8>) {
+    let is_plain = |byte: &u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\');
+    out.extend_from_slice(name.as_bytes());
+    match text {
+        None => out.extend_from_slice(b"null"),
+        Some(text) if text.as_bytes().iter().all(is_plain) => {
+            out.push(b'"');
+            out.extend_from_slice(text.as_bytes());
+            out.push(b'"');
+        }
+        Some(text) => write_line(&text, out),
+    }
+}
+
 /// Reads one line. The error says which member is wrong, and what would be right.
-pub fn read(line: &[u8]) -> Result<Question<'_>, (String, String)> {
+pub fn read(line: &[u8]) -> Result<Question<'_>, Fault> {
     let Ok(row) = serde_json::from_slice::<Row<'_>>(line) else {
         return Err(what_is_wrong(line));
     };
@@ -77,7 +117,7 @@ pub fn read(line: &[u8]) -> Result<Question<'_>, (String, String)> {
 }
 
 /// What to say when there is no such kind.
-pub fn unknown_kind(name: &str) -> (String, String) {
+pub fn unknown_kind(name: &str) -> Fault {
     /// A name longer than this is quoted in part.
     const SHOWN: usize = 40;
     let cure = nearest_kind(name).map_or_else(
@@ -85,28 +125,28 @@ pub fn unknown_kind(name: &str) -> (String, String) {
         |near| format!("did you mean `{near}`?"),
     );
     let short: String = name.chars().take(SHOWN).collect();
-    (format!("no kind is called `{}`", text::line(&short)), cure)
+    Fault::new(format!("no kind is called `{}`", text::line(&short)), cure)
 }
 
 /// Looks at a line that is no question once more, slowly, to say why.
-fn what_is_wrong(line: &[u8]) -> (String, String) {
+fn what_is_wrong(line: &[u8]) -> Fault {
     let cure = r#"write {"kind": "iban", "value": "DE89..."}"#.to_owned();
     let row = match serde_json::from_slice::<Value>(line) {
         Ok(Value::Object(row)) => row,
-        Ok(_) => return ("is no JSON object".to_owned(), cure),
+        Ok(_) => return Fault::new("is no JSON object", cure),
         Err(error) if error.is_eof() => {
-            return ("is cut off: its JSON does not end".to_owned(), cure);
+            return Fault::new("is cut off: its JSON does not end", cure);
         }
-        Err(error) => return (format!("is no JSON (column {})", error.column()), cure),
+        Err(error) => return Fault::new(format!("is no JSON (column {})", error.column()), cure),
     };
     for member in ["kind", "value"] {
         match row.get(member) {
             Some(Value::String(_)) => {}
-            Some(_) => return (format!("member `{member}` is no string"), cure),
-            None => return (format!("member `{member}` is missing"), cure),
+            Some(_) => return Fault::new(format!("member `{member}` is no string"), cure),
+            None => return Fault::new(format!("member `{member}` is missing"), cure),
         }
     }
-    ("has a member twice".to_owned(), cure)
+    Fault::new("has a member twice", cure)
 }
 
 #[cfg(test)]
@@ -114,10 +154,28 @@ mod tests {
     use super::*;
 
     #[test]
+    fn an_answer_written_quickly_is_the_one_written_whole() {
+        let iban = kind("iban").unwrap();
+        for value in [
+            "GB82WEST12345698765432",
+            "DE89\u{1b}\"\\Ñ\u{202e}",
+            "FR76",
+            "",
+        ] {
+            let now = "2026-11-25T12:00:00Z".parse().unwrap();
+            let checked = crate::domain::merchants::identifiers::check(iban, value, now);
+            let (mut quick, mut whole) = (Vec::new(), Vec::new());
+            write(iban, value, &checked, &mut quick);
+            write_line(&Answer::new(iban, value, &checked), &mut whole);
+            assert_eq!(String::from_utf8(quick), String::from_utf8(whole));
+        }
+    }
+
+    #[test]
     fn a_bad_line_is_explained_by_its_member() {
         let what = |line: &str| match read(line.as_bytes()) {
             Ok(_) => "fine".to_owned(),
-            Err((what, cure)) => format!("{what}; {cure}"),
+            Err(fault) => format!("{}; {}", fault.what, fault.cure.unwrap_or_default()),
         };
         assert_eq!(what(r#"{"kind":"iban","value":"x","note":1}"#), "fine");
         for (line, expected) in [

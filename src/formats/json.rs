@@ -23,6 +23,10 @@ impl Default for SafeFormatter {
 
 /// Writes a piece of a string with `\uXXXX` for what a terminal could act on.
 fn write_safely<W: ?Sized + io::Write>(writer: &mut W, fragment: &str) -> io::Result<()> {
+    // Most text is plain: nothing in it can act.
+    if fragment.is_ascii() && !fragment.contains('\u{7F}') {
+        return writer.write_all(fragment.as_bytes());
+    }
     let mut done = 0;
     for (at, c) in fragment.char_indices() {
         // Most text is ASCII, of which only DEL is meant.

@@ -3,6 +3,7 @@
 //! Everything that comes in is hostile until it is checked: bounded in size, refused with one
 //! line that names file, line and cure. Nothing here knows the store.
 
+pub mod batch;
 pub mod case;
 pub mod checks;
 pub mod html;

@@ -6,54 +6,38 @@
 //! Memory stays below some 100 MB, whatever the file is.
 
 use std::fs::File;
-use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
+use std::io::{self, BufReader, Read, Seek, Write};
 use std::path::Path;
 use std::thread;
 
 use tempfile::SpooledTempFile;
 
 use super::CancelToken;
+use crate::domain::text;
 use crate::error::{Error, ErrorKind, Result};
+use crate::formats::batch::{Fault, MAX_LINE};
 use crate::formats::source;
 
-/// Longest line: some hundred times what any question takes.
-pub const MAX_LINE: usize = 1024 * 1024;
 /// Bytes a thread is given at once: much more than what starting it costs.
 const BLOCK: usize = 1024 * 1024;
 /// Threads at most; more did not help, and each has a block and its answers.
 const MAX_THREADS: usize = 4;
 /// Answers kept in memory.
 const IN_MEMORY: usize = 24 * 1024 * 1024;
-/// What stands between two answers.
-const JOINT: &[u8] = b",\n";
+/// How the one JSON document begins …
+pub const HEAD: &[u8] = b"{\"results\": [\n";
+/// … what stands between two answers of it …
+pub const JOINT: &[u8] = b",\n";
+/// … and how it ends.
+pub const TAIL: &[u8] = b"\n]}\n";
 
-/// Why a line cannot be answered.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
-    /// What is wrong, with the member it is about.
-    pub what: String,
-    /// What to do.
-    pub cure: Option<String>,
-}
-
-impl Fault {
-    /// A fault with its cure.
-    pub fn new(what: impl Into<String>, cure: impl Into<String>) -> Self {
-        Self {
-            what: what.into(),
-            cure: Some(cure.into()),
-        }
-    }
-
-    fn at(self, name: &str, line: u64) -> Error {
-        let error = Error::new(
-            ErrorKind::Input,
-            format!("{name} line {line}: {}", self.what),
-        );
-        match self.cure {
-            Some(cure) => error.hint(cure),
-            None => error,
-        }
+/// The error for a line of a file.
+fn at(fault: Fault, name: &str, line: u64) -> Error {
+    let what = text::line(&fault.what);
+    let error = Error::new(ErrorKind::Input, format!("{name} line {line}: {what}"));
+    match fault.cure {
+        Some(cure) => error.hint(cure),
+        None => error,
     }
 }
 
@@ -72,8 +56,13 @@ impl Answers {
     pub fn write(mut self, head: &[u8], tail: &[u8], out: &mut dyn Write) -> io::Result<()> {
         self.kept.rewind()?;
         out.write_all(head)?;
-        io::copy(&mut self.kept, out)?;
-        out.write_all(tail)
+        let mut piece = vec![0; BLOCK];
+        loop {
+            match self.kept.read(&mut piece)? {
+                0 => return out.write_all(tail),
+                read => out.write_all(piece.get(..read).unwrap_or_default())?,
+            }
+        }
     }
 }
 
@@ -114,57 +103,80 @@ where
     let mut blocks = Blocks::open(file, &name)?;
     let threads = thread::available_parallelism().map_or(1, usize::from);
     let mut states: Vec<S> = (0..threads.min(MAX_THREADS)).map(|_| state()).collect();
-    let mut kept = BufWriter::new(SpooledTempFile::new(IN_MEMORY));
-    let (mut count, mut refusals) = (0, 0);
-    loop {
+    let mut kept = Kept::new(joint);
+    let most = states.len();
+    let mut round = blocks.round(most)?;
+    let mut done: Vec<Part> = Vec::new();
+    while !round.is_empty() {
         if cancel.is_cancelled() {
             let message = format!("stopped while reading {name}; nothing was printed");
             return Err(Error::new(ErrorKind::Interrupted, message));
         }
-        let mut round = Vec::with_capacity(states.len());
-        while round.len() < states.len()
-            && let Some(block) = blocks.next()?
-        {
-            round.push(block);
-        }
-        if round.is_empty() {
-            break;
-        }
         let (answer, name) = (&answer, name.as_str());
-        let parts: Vec<Result<Part>> = thread::scope(|scope| {
+        let before = std::mem::take(&mut done);
+        // While the threads work, this one keeps what they did before and reads what comes next.
+        let (parts, next) = thread::scope(|scope| {
             let work = round.iter().zip(&mut states);
             let threads: Vec<_> = work
                 .map(|(block, state)| {
                     scope.spawn(move || answer_block(block, name, joint, state, answer))
                 })
                 .collect();
-            threads
+            let next = kept.take(before).and_then(|()| blocks.round(most));
+            let parts: Vec<Result<Part>> = threads
                 .into_iter()
                 .map(|thread| thread.join().unwrap_or_else(|_panic| Err(broken(name))))
-                .collect()
+                .collect();
+            (parts, next)
         });
-        for part in parts {
-            let part = part?;
-            if part.count > 0 && count > 0 {
-                kept.write_all(joint).map_err(not_kept)?;
-            }
-            kept.write_all(&part.bytes).map_err(not_kept)?;
-            count += part.count;
-            refusals += part.refusals;
+        done = parts.into_iter().collect::<Result<_>>()?;
+        round = next?;
+    }
+    kept.take(done)?;
+    kept.finish(&name)
+}
+
+/// Answers kept until the last line was read.
+struct Kept {
+    file: SpooledTempFile,
+    joint: Vec<u8>,
+    count: u64,
+    refusals: u64,
+}
+
+impl Kept {
+    fn new(joint: &[u8]) -> Self {
+        Self {
+            file: SpooledTempFile::new(IN_MEMORY),
+            joint: joint.to_vec(),
+            count: 0,
+            refusals: 0,
         }
     }
-    if count == 0 {
-        return Err(Error::new(ErrorKind::Input, format!("{name}: has no line"))
-            .hint("write one JSON object a line"));
+
+    fn take(&mut self, parts: Vec<Part>) -> Result<()> {
+        for part in parts {
+            if part.count > 0 && self.count > 0 {
+                self.file.write_all(&self.joint).map_err(not_kept)?;
+            }
+            self.file.write_all(&part.bytes).map_err(not_kept)?;
+            self.count += part.count;
+            self.refusals += part.refusals;
+        }
+        Ok(())
     }
-    let kept = kept
-        .into_inner()
-        .map_err(|error| not_kept(error.into_error()))?;
-    Ok(Answers {
-        count,
-        refusals,
-        kept,
-    })
+
+    fn finish(self, name: &str) -> Result<Answers> {
+        if self.count == 0 {
+            return Err(Error::new(ErrorKind::Input, format!("{name}: has no line"))
+                .hint("write one JSON object a line"));
+        }
+        Ok(Answers {
+            count: self.count,
+            refusals: self.refusals,
+            kept: self.file,
+        })
+    }
 }
 
 fn answer_block<S>(
@@ -186,22 +198,17 @@ fn answer_block<S>(
         }
         if line.len() > MAX_LINE {
             let fault = Fault::new("is longer than 1 MiB", "write one JSON object a line");
-            return Err(fault.at(name, number));
+            return Err(at(fault, name, number));
         }
         if part.count > 0 {
             part.bytes.extend_from_slice(joint);
         }
         part.count += 1;
         let is_yes =
-            answer(state, line, &mut part.bytes).map_err(|fault| fault.at(name, number))?;
+            answer(state, line, &mut part.bytes).map_err(|fault| at(fault, name, number))?;
         part.refusals += u64::from(!is_yes);
     }
     Ok(part)
-}
-
-/// The usual joint: answers stand one a line.
-pub fn joint() -> &'static [u8] {
-    JOINT
 }
 
 /// The lines of a file in blocks.
@@ -234,6 +241,17 @@ impl<'a> Blocks<'a> {
         })
     }
 
+    /// A block for each thread, fewer at the end.
+    fn round(&mut self, threads: usize) -> Result<Vec<Block>> {
+        let mut round = Vec::with_capacity(threads);
+        while round.len() < threads
+            && let Some(block) = self.next()?
+        {
+            round.push(block);
+        }
+        Ok(round)
+    }
+
     fn next(&mut self) -> Result<Option<Block>> {
         if self.has_ended {
             return Ok(None);
@@ -257,13 +275,13 @@ impl<'a> Blocks<'a> {
             }
             if bytes.len() > 2 * MAX_LINE {
                 let fault = Fault::new("is longer than 1 MiB", "write one JSON object a line");
-                return Err(fault.at(self.name, self.line));
+                return Err(at(fault, self.name, self.line));
             }
         };
         self.rest = bytes.split_off(end);
         let first = self.line;
-        let lines = bytes.split(|byte| *byte == b'\n').count() - 1;
-        self.line += u64::try_from(lines).unwrap_or_default();
+        let ends = bytes.iter().map(|byte| u64::from(*byte == b'\n'));
+        self.line += ends.sum::<u64>();
         Ok((!bytes.is_empty()).then_some(Block { bytes, first }))
     }
 
@@ -319,7 +337,7 @@ mod tests {
             out.extend_from_slice(line);
             Ok(line != b"no")
         };
-        let answers = run(file.path(), joint(), || 0, echo, &CancelToken::default())?;
+        let answers = run(file.path(), JOINT, || 0, echo, &CancelToken::default())?;
         let (count, refusals) = (answers.count, answers.refusals);
         let mut out = Vec::new();
         answers.write(b"<", b">", &mut out).unwrap();
