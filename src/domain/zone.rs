@@ -5,6 +5,7 @@
 use chrono::{DateTime, FixedOffset, NaiveDateTime, Offset, Utc};
 
 use super::Instant;
+use super::spelling::nearest;
 
 /// Seconds around a local time in which its instant lies, whatever the zone.
 const WIDEST_OFFSET: i64 = 26 * 3600;
@@ -55,6 +56,21 @@ impl Zone {
             .available()
             .map(|name| name.as_str().to_owned())
             .collect()
+    }
+
+    /// The name that was probably meant: by the whole of it, or by its city alone ("berlin",
+    /// "Sao Paulo").
+    pub fn nearest(name: &str) -> Option<String> {
+        let city = |name: &str| {
+            let last = name.rsplit('/').next().unwrap_or(name);
+            last.replace([' ', '-'], "_").to_lowercase()
+        };
+        let names = Self::names();
+        let wanted = city(name);
+        let same_city = names.iter().find(|one| city(one) == wanted);
+        let same_city = same_city.map(String::as_str);
+        let near = same_city.or_else(|| nearest(name, names.iter().map(String::as_str)));
+        near.map(str::to_owned)
     }
 
     /// Its IANA name.

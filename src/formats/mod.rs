@@ -4,6 +4,7 @@
 //! line that names file, line and cure. Nothing here knows the store.
 
 pub mod case;
+pub mod clocks;
 pub mod html;
 pub mod json;
 pub mod markdown;

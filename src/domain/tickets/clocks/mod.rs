@@ -24,6 +24,6 @@ mod why;
 pub use condition::{Condition, Conditions, Facts, Field, NotUnderstood, Test};
 pub use event::{Event, EventKind, Side};
 pub use metric::Metric;
-pub use policy::{Goal, Policy, Target, Targets, first_match, put_in_order};
+pub use policy::{Goal, MAX_TARGET_SECONDS, Policy, Target, Targets, first_match, put_in_order};
 pub use state::{Clock, ClockState, Clocks};
 pub use switches::Switches;

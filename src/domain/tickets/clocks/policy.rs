@@ -9,6 +9,9 @@ use super::condition::{Conditions, Facts};
 use super::metric::Metric;
 use crate::domain::tickets::Priority;
 
+/// Longest target: a hundred years. Sums of it stay far from the end of numbers.
+pub const MAX_TARGET_SECONDS: i64 = 100 * 365 * 86_400;
+
 /// How long a clock may run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Target {
