@@ -2,7 +2,7 @@
 
 use std::ffi::{OsStr, OsString};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use clap::{ArgAction, Command};
 
 use crate::config::nearest;
@@ -100,6 +100,12 @@ pub(super) fn moment(text: &str) -> Result<Instant, String> {
     DateTime::parse_from_rfc3339(text)
         .map(|at| at.with_timezone(&Utc))
         .map_err(|_unreadable| "write it as 2026-04-27T08:47:00Z".to_owned())
+}
+
+/// A day as `YYYY-MM-DD`.
+pub(super) fn date(text: &str) -> Result<NaiveDate, String> {
+    NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d")
+        .map_err(|_no_day| "there is no such day; write it as 2026-04-27".to_owned())
 }
 
 /// What names a ticket.

@@ -6,6 +6,7 @@
 
 mod args;
 mod ask;
+mod calendar;
 mod completion;
 mod config;
 mod demo;
@@ -15,6 +16,7 @@ mod files;
 mod import;
 mod interrupts;
 mod json;
+mod method;
 mod print;
 mod queue;
 mod session;
@@ -112,6 +114,12 @@ enum Command {
     /// Lists, shows and changes tickets
     #[command(subcommand)]
     Ticket(tickets::Command),
+    /// Lists and shows calendars; says whether a day is a business day
+    #[command(subcommand)]
+    Calendar(calendar::Command),
+    /// Lists and shows payment methods
+    #[command(subcommand)]
+    Method(method::Command),
     /// Takes back the last action of this person
     Undo(undo::Args),
     /// Does again what was taken back last
@@ -222,6 +230,8 @@ fn dispatch(cli: Cli, session: &mut Session, output: &mut Output) -> Result<Verd
         Some(Command::Demo(args)) => demo::run(session, &args, &cli.look, output),
         Some(Command::Import(command)) => import::run(session, &command, output),
         Some(Command::Ticket(command)) => tickets::run(session, &command, output),
+        Some(Command::Calendar(command)) => calendar::run(session, &command, output),
+        Some(Command::Method(command)) => method::run(session, &command, output),
         Some(Command::Undo(args)) => undo::undo(session, &args, output),
         Some(Command::Redo) => undo::redo(session, output),
         Some(Command::Doctor(args)) => desk::doctor(session, &args, output),

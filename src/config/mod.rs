@@ -5,6 +5,7 @@
 //! known to the screen alone; [`KeyBinding::line`] and [`refuse`] let it answer in the same words.
 
 mod calendars;
+mod methods;
 mod parse;
 mod section;
 
@@ -13,6 +14,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use crate::domain::calendar::Definition;
+use crate::domain::merchants::methods::Patch;
 pub(crate) use crate::domain::spelling::nearest;
 use crate::domain::zone::Zone;
 use crate::error::{Error, ErrorKind, Result};
@@ -36,6 +38,8 @@ pub struct Config {
     pub keys: Vec<KeyBinding>,
     /// `[calendars.CODE]`, in the order of the file; each is over or beside a bundled one.
     pub calendars: Vec<(String, Definition)>,
+    /// `[methods.ID]`, in the order of the file; each is over or beside a bundled one.
+    pub methods: Vec<(String, Patch)>,
 }
 
 /// Who and where the desk is.
@@ -171,16 +175,46 @@ mod tests {
 
     #[test]
     fn every_commented_line_of_the_example_can_be_switched_on() {
+        let is_option = |line: &str| {
+            let key = line.split_once(" = ").map(|(key, _)| key);
+            key.is_some_and(|key| !key.trim_matches('"').contains([' ', ',']))
+        };
         let on: String = EXAMPLE
             .lines()
             .map(|line| match line.strip_prefix("# ") {
-                Some(option) if option.contains(" = ") => format!("{option}\n"),
+                Some(option) if option.starts_with('[') => format!("{option}\n"),
+                Some(option) if is_option(option) => format!("{option}\n"),
                 _ => format!("{line}\n"),
             })
             .collect();
         let config = Config::parse(&on, "on.toml").unwrap();
         assert_eq!(config.look.theme.as_deref(), Some("dark"));
         assert_eq!(config.keys.len(), 2);
+        let calendars = config.calendars().unwrap();
+        assert_eq!(calendars.get("ACME").unwrap().years(), Some(2026..=2028));
+        let methods = config.methods().unwrap();
+        let method = methods.get("AcmePay").unwrap();
+        assert!(
+            method
+                .fields()
+                .iter()
+                .all(|(_, shown)| shown.value.is_some())
+        );
+    }
+
+    #[test]
+    fn every_key_of_a_subject_stands_in_the_example_under_a_comment_of_its_own() {
+        let methods = crate::domain::merchants::methods::Method::keys();
+        let mut keys = [methods.as_slice(), calendars::KEYS].concat();
+        keys.extend(["changes", "disagreements"]);
+        let lines: Vec<_> = EXAMPLE.lines().collect();
+        for key in keys {
+            let option = format!("# {key} = ");
+            let at = lines.iter().position(|line| line.starts_with(&option));
+            let at = at.unwrap_or_else(|| panic!("{key} is not in config.example.toml"));
+            let is_comment = lines[at - 1].starts_with("# ") && !lines[at - 1].contains(" = [");
+            assert!(is_comment, "{key} has no comment");
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use toml::de::{DeTable, DeValue};
 
 use super::section::{Entry, Reader, Section};
-use super::{Config, KeyBinding, calendars, nearest};
+use super::{Config, KeyBinding, calendars, methods, nearest};
 use crate::error::Result;
 
 /// The sections with their keys; `[keys]` takes the names of actions instead.
@@ -19,7 +19,10 @@ const KEYS: &str = "keys";
 type SubjectReader = fn(&mut Config, &Section<'_>) -> Result<()>;
 
 /// The sections of the subjects, each read in a file of its own.
-const SUBJECTS: &[(&str, SubjectReader)] = &[("calendars", calendars::overlay)];
+const SUBJECTS: &[(&str, SubjectReader)] = &[
+    ("calendars", calendars::overlay),
+    ("methods", methods::overlay),
+];
 
 /// The themes there are.
 const THEMES: &[&str] = &["dark", "light"];
@@ -123,7 +126,9 @@ mod tests {
         let files = corpus("valid");
         assert!(files.len() >= 4);
         for (path, text) in files {
-            if let Err(error) = Config::parse(&text, "config.toml") {
+            let read = Config::parse(&text, "config.toml")
+                .and_then(|config| config.calendars().and(config.methods()));
+            if let Err(error) = read {
                 panic!("{}: {error}", path.display());
             }
         }

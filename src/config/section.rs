@@ -33,6 +33,19 @@ impl Reader<'_> {
     }
 }
 
+/// The sections of a bundled file by name, each with its head: a line that begins with `[` is one.
+///
+/// So that one thing of many is read alone; what is in them is not looked at.
+pub(super) fn split(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    let heads = std::iter::once(0).chain(text.match_indices("\n[").map(|(at, _)| at + 1));
+    heads.filter_map(|at| {
+        let from = text.get(at..)?;
+        let name = from.strip_prefix('[')?.split(']').next()?;
+        let end = from.find("\n[").map_or(from.len(), |end| end + 1);
+        Some((name, from.get(..end)?))
+    })
+}
+
 /// What stands at the top of the file: `[desk]`, `[calendars.ACME]`, `[[policies]]`.
 pub(super) struct Section<'a> {
     pub(super) reader: &'a Reader<'a>,
@@ -87,6 +100,10 @@ impl<'a> Section<'a> {
 }
 
 /// One table with its keys.
+#[expect(
+    clippy::struct_field_names,
+    reason = "a table here is a table of the file with its place"
+)]
 pub(super) struct Table<'a> {
     pub(super) reader: &'a Reader<'a>,
     /// Its head without the brackets, as `calendars.ACME`; for errors.

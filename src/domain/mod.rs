@@ -6,6 +6,7 @@
 pub mod calendar;
 pub mod command;
 pub mod desk;
+pub mod merchants;
 pub mod moment;
 pub mod redact;
 pub mod schedule;

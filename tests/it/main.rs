@@ -12,4 +12,5 @@ mod cli;
 mod desk;
 mod driver;
 mod readme;
+mod trade;
 mod workbench;

@@ -4,9 +4,11 @@
 //! they cover; a day outside those is refused and never guessed. Several calendars are one by
 //! [`Calendars::union`]: a day is a business day where it is one in all of them.
 
+mod all;
 mod business;
 mod rule;
 
+pub use all::{Calendars, Make};
 pub use business::BusinessDays;
 
 use std::collections::BTreeMap;
@@ -20,11 +22,14 @@ use super::spelling::nearest;
 use super::zone::Zone;
 use rule::{Move, Rule};
 
+/// Longest way of a holiday that a weekend moves: a calendar without business days moves none.
+const FURTHEST_MOVE: usize = 60;
+
 /// Years for which rules are computed; a date beyond is a slip of the pen.
 const YEARS: RangeInclusive<i32> = 1900..=2199;
 
 /// How well a calendar's days are attested.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, serde::Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Confidence {
     /// Published by the source it names.
@@ -151,7 +156,7 @@ impl Calendar {
         if let Some((first, last)) = definition.years {
             if first > last || !YEARS.contains(&first) || !YEARS.contains(&last) {
                 return Err(format!(
-                    "`years` {first} to {last} cannot be; write [2025, 2028]"
+                    "{first} to {last} are no years from 1900 to 2199 in order; write [2025, 2028]"
                 ));
             }
             self.years = Some(first..=last);
@@ -162,9 +167,9 @@ impl Calendar {
             self.rules.push(Rule::parse(line)?);
         }
         for day in &definition.worked {
-            let day = day.parse().map_err(|_no_date| {
-                format!("`worked`: `{day}` is no date; write it as 2026-01-04")
-            })?;
+            let day = day
+                .parse()
+                .map_err(|_no_date| format!("`{day}` is no date; write it as 2026-01-04"))?;
             self.worked.push(day);
         }
         Ok(self)
@@ -196,7 +201,7 @@ impl Calendar {
     }
 
     /// True for a day that is worked although a rule or the weekend says otherwise.
-    pub(super) fn is_worked(&self, day: NaiveDate) -> bool {
+    pub fn is_worked(&self, day: NaiveDate) -> bool {
         self.worked.contains(&day)
     }
 
@@ -213,62 +218,87 @@ impl Calendar {
             ));
             return Err(match self.years {
                 Some(_) => refusal.cure(format!(
-                    "name a date in those years, or add its holidays of {year} below \
-                     [calendars.{}] in the configuration",
+                    "name a date in those years, or write the holidays of {year} and the new \
+                     `years` below [calendars.{}] in the configuration",
                     self.code
                 )),
                 None => refusal.cure("name a date in those years"),
             });
         }
-        let mut days: BTreeMap<NaiveDate, String> = BTreeMap::new();
-        let mut moving = Vec::new();
-        for rule in &self.rules {
-            let Some(day) = rule.day(year) else { continue };
-            match rule.moves {
-                Move::Stays => add(&mut days, day, &rule.name),
-                Move::ToMonday => add(&mut days, monday_from(day), &rule.name),
-                Move::SundayToMonday if day.weekday() == Weekday::Sun => {
-                    add(&mut days, monday_from(day), &rule.name);
-                }
-                Move::SundayToMonday => add(&mut days, day, &rule.name),
-                Move::Substitute | Move::Observed => {
-                    add(&mut days, day, &rule.name);
-                    moving.push((rule, day));
-                }
-            }
-        }
-        // Where a day moves depends on the holidays that do not.
-        for (rule, day) in moving {
-            let (moves, suffix) = match rule.moves {
-                Move::Substitute => (self.is_weekend(day), "substitute day"),
-                _ => (day.weekday() == Weekday::Sun, "observed"),
-            };
-            let is_free = |day: &NaiveDate| {
-                let rests = rule.moves == Move::Substitute && self.is_weekend(*day);
-                !rests && !days.contains_key(day)
-            };
-            if moves && let Some(free) = after(day).find(is_free) {
-                add(&mut days, free, &format!("{} ({suffix})", rule.name));
-            }
-        }
+        let mut days = self.days_that_stay(year);
         if self.bridges {
-            let between: Vec<_> = days
-                .keys()
-                .filter_map(|day| day.checked_add_days(Days::new(1)))
-                .filter(|day| !days.contains_key(day) && day.weekday() != Weekday::Sun)
-                .filter(|day| {
-                    after(*day)
-                        .next()
-                        .is_some_and(|next| days.contains_key(&next))
-                })
-                .collect();
-            for day in between {
-                add(&mut days, day, "Bridge holiday");
-            }
+            add_bridges(&mut days);
         }
         let days = days.into_iter().filter(|(day, _)| day.year() == year);
         Ok(days.map(|(date, name)| Holiday { date, name }).collect())
     }
+
+    /// The holidays around a year with what weekends move, before days between them.
+    ///
+    /// Where a day moves depends on the days that do not, and one of December may move into
+    /// January: with such rules the years beside are looked at too.
+    fn days_that_stay(&self, year: i32) -> BTreeMap<NaiveDate, String> {
+        let is_alone = !self.bridges && self.rules.iter().all(|rule| rule.moves == Move::Stays);
+        let years = if is_alone {
+            year..=year
+        } else {
+            year - 1..=year + 1
+        };
+        let mut days = BTreeMap::new();
+        let mut moving = Vec::new();
+        let all = years.flat_map(|year| self.rules.iter().map(move |rule| (rule, year)));
+        for (rule, day) in all.filter_map(|(rule, year)| Some((rule, rule.day(year)?))) {
+            let monday = monday_from(day);
+            match rule.moves {
+                Move::ToMonday if day != monday => add_observed(&mut days, monday, &rule.name),
+                Move::SundayToMonday if day.weekday() == Weekday::Sun => {
+                    add_observed(&mut days, monday, &rule.name);
+                }
+                Move::Stays | Move::ToMonday | Move::SundayToMonday => {
+                    add(&mut days, day, &rule.name);
+                }
+                Move::Substitute | Move::Observed => {
+                    add(&mut days, day, &rule.name);
+                    moving.push((day, rule));
+                }
+            }
+        }
+        moving.sort_by_key(|(day, _)| *day);
+        for (day, rule) in moving {
+            let rests = |day: NaiveDate| match rule.moves {
+                Move::Substitute => self.is_weekend(day),
+                _ => day.weekday() == Weekday::Sun,
+            };
+            let is_free = |day: &NaiveDate| !rests(*day) && !days.contains_key(day);
+            if rests(day)
+                && let Some(free) = after(day).take(FURTHEST_MOVE).find(is_free)
+            {
+                add_observed(&mut days, free, &rule.name);
+            }
+        }
+        days
+    }
+}
+
+/// Adds each single day between two holidays, Sundays apart.
+fn add_bridges(days: &mut BTreeMap<NaiveDate, String>) {
+    let between: Vec<_> = days
+        .keys()
+        .filter_map(|day| day.checked_add_days(Days::new(1)))
+        .filter(|day| !days.contains_key(day) && day.weekday() != Weekday::Sun)
+        .filter(|day| {
+            let next = day.succ_opt();
+            next.is_some_and(|next| days.contains_key(&next))
+        })
+        .collect();
+    for day in between {
+        add(days, day, "Day between two holidays");
+    }
+}
+
+/// Adds a holiday that is kept on another day than its own.
+fn add_observed(days: &mut BTreeMap<NaiveDate, String>, day: NaiveDate, name: &str) {
+    add(days, day, &format!("{name} (observed)"));
 }
 
 fn add(days: &mut BTreeMap<NaiveDate, String>, day: NaiveDate, name: &str) {
@@ -293,42 +323,8 @@ fn monday_from(day: NaiveDate) -> NaiveDate {
 
 fn weekday(word: &str) -> Result<Weekday, String> {
     word.parse()
-        .map_err(|_no_day| format!("`weekend`: `{word}` is no day; write [\"sat\", \"sun\"]"))
+        .map_err(|_no_day| format!("`{word}` is no day of the week; write [\"sat\", \"sun\"]"))
 }
 
-/// Every calendar there is, by code.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Calendars(BTreeMap<String, Calendar>);
-
-impl Calendars {
-    /// Adds a calendar, or puts it in the place of one with its code.
-    pub fn insert(&mut self, calendar: Calendar) {
-        self.0.insert(calendar.code.clone(), calendar);
-    }
-
-    /// The calendar with this code, in any case.
-    pub fn get(&self, code: &str) -> Result<&Calendar, Refusal> {
-        let found = self.0.get(code).or_else(|| {
-            let mut all = self.0.values();
-            all.find(|calendar| calendar.code.eq_ignore_ascii_case(code))
-        });
-        found.ok_or_else(|| {
-            let near = nearest(code, self.0.keys().map(String::as_str));
-            Refusal::missing(format!("there is no calendar {code}")).cure(near.map_or_else(
-                || "`paydesk calendar list` shows them".to_owned(),
-                |near| format!("did you mean {near}?"),
-            ))
-        })
-    }
-
-    /// All of them, in the order of their codes.
-    pub fn iter(&self) -> impl Iterator<Item = &Calendar> {
-        self.0.values()
-    }
-
-    /// The days that are business days in each of these calendars.
-    pub fn union<S: AsRef<str>>(&self, codes: &[S]) -> Result<BusinessDays, Refusal> {
-        let calendars = codes.iter().map(|code| self.get(code.as_ref()).cloned());
-        Ok(BusinessDays::new(calendars.collect::<Result<_, _>>()?))
-    }
-}
+#[cfg(test)]
+mod tests;

@@ -156,7 +156,7 @@ impl On {
                 let is_near = (-200..=200).contains(&days);
                 is_near.then_some((Self::Easter(days), rest))
             }
-            [number, of, rest @ ..] if month(of).is_some() => {
+            [number, of, rest @ ..] if is_number(number) && month(of).is_some() => {
                 let (of, number) = date(number, of)?;
                 Some((Self::Date(of, number), rest))
             }
@@ -222,6 +222,10 @@ fn date(day: &str, of: &str) -> Option<(u32, u32)> {
     NaiveDate::from_ymd_opt(2024, of, day).map(|_| (of, day))
 }
 
+fn is_number(word: &str) -> bool {
+    word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 fn ordinal(word: &str) -> Option<u8> {
     let all = ["1st", "2nd", "3rd", "4th", "5th"];
     let at = all.iter().position(|one| *one == word)?;
@@ -248,6 +252,7 @@ fn month(word: &str) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn day(line: &str, year: i32) -> String {
         let rule = Rule::parse(line).unwrap();
@@ -272,6 +277,7 @@ mod tests {
         );
         assert_eq!(day("2026-05-04 Bridge", 2026), "2026-05-04");
         assert_eq!(day("2026-05-04 Bridge", 2027), "none");
+        assert_eq!(day("2026-05-25 May Revolution Day", 2026), "2026-05-25");
         assert_eq!(day("20 Nov since 2024 Consciência Negra", 2023), "none");
         assert_eq!(day("29 Feb Leap Day", 2026), "none");
     }
@@ -306,5 +312,88 @@ mod tests {
                 .unwrap_err()
                 .contains("not `ever`")
         );
+    }
+
+    #[test]
+    fn easter_is_where_tables_have_it() {
+        // United States Naval Observatory, dates of Easter.
+        let known = [
+            (1900, "1900-04-15"),
+            (1961, "1961-04-02"),
+            (2000, "2000-04-23"),
+            (2008, "2008-03-23"),
+            (2024, "2024-03-31"),
+            (2038, "2038-04-25"),
+            (2099, "2099-04-12"),
+        ];
+        for (year, expected) in known {
+            assert_eq!(day("Easter Easter Sunday", year), expected);
+        }
+    }
+
+    /// A line that may be a rule or nearly one.
+    fn line() -> impl Strategy<Value = String> {
+        let word = prop::sample::select(vec![
+            "1",
+            "29",
+            "31",
+            "Feb",
+            "May",
+            "Dec",
+            "Easter",
+            "Easter-2",
+            "Easter+999",
+            "1st",
+            "5th",
+            "last",
+            "Mon",
+            "Fri",
+            "from",
+            "to",
+            "Monday",
+            "Sunday",
+            "since",
+            "until",
+            "2026",
+            "2026-02-29",
+            "2026-05-01",
+            "March",
+            "equinox",
+            "substitute",
+            "observed",
+            "é",
+            "",
+        ]);
+        let word = prop_oneof![9 => word.prop_map(str::to_owned), 1 => any::<String>()];
+        prop::collection::vec(word, 0..8).prop_map(|words| words.join(" "))
+    }
+
+    proptest! {
+        #[test]
+        fn a_line_is_read_or_refused_and_never_ends_the_program(line in line(), year in 1890..2210) {
+            match Rule::parse(&line) {
+                Ok(rule) => {
+                    prop_assert!(!rule.name.is_empty());
+                    if let (Some(day), On::Date(..) | On::Nth(..) | On::Last(..) | On::Once(_)) =
+                        (rule.day(year), rule.on)
+                    {
+                        prop_assert_eq!(day.year(), year);
+                    }
+                }
+                Err(what) => prop_assert!(!what.is_empty()),
+            }
+        }
+
+        #[test]
+        fn a_date_with_a_name_is_that_date(
+            year in 1900..2200, ordinal in 1u32..=365, name in "[A-Za-z][a-z]{0,9}( [A-Z][a-z]{1,9}){0,2}"
+        ) {
+            let date = NaiveDate::from_yo_opt(year, ordinal).unwrap();
+            let keyword = ["to", "Sunday", "since", "until", "substitute", "observed"];
+            prop_assume!(!name.split(' ').any(|word| keyword.contains(&word)));
+            let rule = Rule::parse(&format!("{date} {name}")).unwrap();
+            prop_assert_eq!(rule.day(year), Some(date));
+            prop_assert_eq!(rule.name, name);
+        }
     }
 }

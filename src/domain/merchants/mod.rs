@@ -1,0 +1,3 @@
+//! Merchants: the methods they accept.
+
+pub mod methods;
