@@ -20,6 +20,7 @@ mod method;
 mod print;
 mod queue;
 mod session;
+mod sla;
 mod tickets;
 mod undo;
 mod workbench;
@@ -120,6 +121,8 @@ enum Command {
     /// Lists and shows payment methods
     #[command(subcommand)]
     Method(method::Command),
+    /// Computes SLA clocks of given events; lists the policies
+    Sla(sla::Args),
     /// Takes back the last action of this person
     Undo(undo::Args),
     /// Does again what was taken back last
@@ -232,6 +235,7 @@ fn dispatch(cli: Cli, session: &mut Session, output: &mut Output) -> Result<Verd
         Some(Command::Ticket(command)) => tickets::run(session, &command, output),
         Some(Command::Calendar(command)) => calendar::run(session, &command, output),
         Some(Command::Method(command)) => method::run(session, &command, output),
+        Some(Command::Sla(args)) => sla::run(session, &args, output),
         Some(Command::Undo(args)) => undo::undo(session, &args, output),
         Some(Command::Redo) => undo::redo(session, output),
         Some(Command::Doctor(args)) => desk::doctor(session, &args, output),

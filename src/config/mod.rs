@@ -7,6 +7,7 @@
 mod calendars;
 mod methods;
 mod parse;
+mod policies;
 mod section;
 
 use std::fs::File;
@@ -16,8 +17,10 @@ use std::path::Path;
 use crate::domain::calendar::Definition;
 use crate::domain::merchants::methods::Patch;
 pub(crate) use crate::domain::spelling::nearest;
+use crate::domain::tickets::clocks::{Policy, Switches};
 use crate::domain::zone::Zone;
 use crate::error::{Error, ErrorKind, Result};
+pub use policies::Hours;
 
 /// Every option with its default and one comment each: the embedded default, and what
 /// `paydesk config init` writes.
@@ -40,6 +43,12 @@ pub struct Config {
     pub calendars: Vec<(String, Definition)>,
     /// `[methods.ID]`, in the order of the file; each is over or beside a bundled one.
     pub methods: Vec<(String, Patch)>,
+    /// `[sla]`.
+    pub sla: Switches,
+    /// `[schedules.NAME]`, in the order of the file.
+    pub schedules: Vec<(String, Hours)>,
+    /// `[[policies]]`, in the order of the file.
+    pub policies: Vec<Policy>,
 }
 
 /// Who and where the desk is.
@@ -49,6 +58,8 @@ pub struct Desk {
     pub zone: Zone,
     /// Addresses that are me, lower case.
     pub me: Vec<String>,
+    /// Name of its schedule below `[schedules]`.
+    pub schedule: Option<String>,
 }
 
 /// How the screen looks; each may be absent, then the terminal and what was remembered decide.
@@ -192,6 +203,8 @@ mod tests {
         assert_eq!(config.keys.len(), 2);
         let calendars = config.calendars().unwrap();
         assert_eq!(calendars.get("ACME").unwrap().years(), Some(2026..=2028));
+        assert!(config.desk_schedule().unwrap().is_some());
+        assert_eq!(config.policies.len(), 1);
         let methods = config.methods().unwrap();
         let method = methods.get("AcmePay").unwrap();
         assert!(
@@ -207,6 +220,9 @@ mod tests {
         let methods = crate::domain::merchants::methods::Method::keys();
         let mut keys = [methods.as_slice(), calendars::KEYS].concat();
         keys.extend(["changes", "disagreements"]);
+        keys.extend(policies::SCHEDULE_KEYS);
+        keys.extend(policies::POLICY_KEYS);
+        keys.extend(policies::SWITCHES);
         let lines: Vec<_> = EXAMPLE.lines().collect();
         for key in keys {
             let option = format!("# {key} = ");

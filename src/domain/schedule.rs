@@ -10,6 +10,7 @@
 //! threads.
 
 use std::cmp::Ordering;
+use std::fmt;
 use std::sync::OnceLock;
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, Weekday};
@@ -56,6 +57,22 @@ impl Span {
         let (hours, minutes) = (digits(hours, 1..=2)?, digits(minutes, 2..=2)?);
         let minute = hours * 60 + minutes;
         (minutes < 60 && minute <= DAY).then_some(minute)
+    }
+}
+
+/// "mon 09:00-17:00".
+impl fmt::Display for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let day = Self::DAYS.get(index(self.day)).copied().unwrap_or_default();
+        let (from, to) = (self.from, self.to);
+        write!(
+            f,
+            "{day} {:02}:{:02}-{:02}:{:02}",
+            from / 60,
+            from % 60,
+            to / 60,
+            to % 60
+        )
     }
 }
 

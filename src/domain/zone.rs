@@ -61,16 +61,23 @@ impl Zone {
     /// The name that was probably meant: by the whole of it, or by its city alone ("berlin",
     /// "Sao Paulo").
     pub fn nearest(name: &str) -> Option<String> {
+        if let Some(zone) = Self::of_city(name) {
+            return Some(zone.name);
+        }
+        let names = Self::names();
+        nearest(name, names.iter().map(String::as_str)).map(str::to_owned)
+    }
+
+    /// The zone that is named after this city, whatever stands before it.
+    pub fn of_city(name: &str) -> Option<Self> {
         let city = |name: &str| {
             let last = name.rsplit('/').next().unwrap_or(name);
             last.replace([' ', '-'], "_").to_lowercase()
         };
-        let names = Self::names();
         let wanted = city(name);
-        let same_city = names.iter().find(|one| city(one) == wanted);
-        let same_city = same_city.map(String::as_str);
-        let near = same_city.or_else(|| nearest(name, names.iter().map(String::as_str)));
-        near.map(str::to_owned)
+        let names = Self::names();
+        let found = names.iter().find(|one| city(one) == wanted)?;
+        Self::named(found)
     }
 
     /// Its IANA name.

@@ -52,7 +52,7 @@ pub(super) fn read(text: &str) -> Result<Schedule, Fault> {
         closed.push(date(raw, &format!("holidays[{place}]"))?);
     }
     Schedule::new(zone, &week, closed)
-        .map_err(|bad| Fault::new("week", format!("{:?} cannot be; write from before to", bad.0)))
+        .map_err(|bad| Fault::new("week", format!("the hours {} cannot be; end them later than they begin", bad.0)))
 }
 
 fn span(raw: &RawSpan<'_>) -> Result<Span, Fault> {

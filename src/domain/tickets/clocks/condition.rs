@@ -82,7 +82,7 @@ impl Field {
     }
 
     /// Every fixed name, for "did you mean".
-    pub fn names() -> impl Iterator<Item = &'static str> {
+    pub fn names() -> impl Iterator<Item = &'static str> + Clone {
         NAMES.iter().map(|(name, _)| *name)
     }
 }
@@ -178,7 +178,7 @@ impl Condition {
     }
 
     /// The names of operators, for "did you mean".
-    pub fn operators() -> impl Iterator<Item = &'static str> {
+    pub fn operators() -> impl Iterator<Item = &'static str> + Clone {
         OPERATORS.into_iter()
     }
 

@@ -3,6 +3,7 @@
 //! A policy hangs on conditions; the first whose conditions hold gives a ticket its targets.
 //! <https://developer.zendesk.com/api-reference/ticketing/business-rules/sla_policies/>
 
+use std::fmt;
 use std::sync::Arc;
 
 use super::condition::{Conditions, Facts};
@@ -30,6 +31,30 @@ pub struct Goal {
     pub priority: Option<Priority>,
     /// How long.
     pub target: Target,
+}
+
+/// "first reply within 60 business minutes, high priority".
+impl fmt::Display for Goal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} within {}", self.metric.label(), self.target)?;
+        match self.priority {
+            Some(priority) => write!(f, ", {} priority", priority.name()),
+            None => Ok(()),
+        }
+    }
+}
+
+/// "60 business minutes", "7:30 minutes".
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.seconds % 60 {
+            0 => write!(f, "{}", self.seconds / 60)?,
+            rest => write!(f, "{}:{rest:02}", self.seconds / 60)?,
+        }
+        let kind = if self.business { " business" } else { "" };
+        let plural = if self.seconds == 60 { "" } else { "s" };
+        write!(f, "{kind} minute{plural}")
+    }
 }
 
 /// The targets of a policy.

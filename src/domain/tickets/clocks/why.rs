@@ -102,7 +102,7 @@ impl Words<'_> {
                 to: Some(to),
                 cause,
             } => {
-                format!("target became {} at {at} {}", length(*to), because(*cause))
+                format!("target became {} at {at} {}", to, because(*cause))
             }
             Deed::Retargeted { to: None, cause } => {
                 format!("lost its target {at} {}", because(*cause))
@@ -159,7 +159,7 @@ impl Words<'_> {
     /// "due Mon 27 Apr 09:30: 60 business minutes, 30 on Fri 24 Apr, 30 on Mon 27 Apr; Sat 25 Apr
     /// and Sun 26 Apr do not count".
     fn explain_due(&self, due: Instant, target: Target) -> String {
-        let mut told = format!("due {}: {}", self.time(due), length(target));
+        let mut told = format!("due {}: {}", self.time(due), target);
         let Some(hours) = self.hours.filter(|_| target.business) else {
             return told;
         };
@@ -287,14 +287,6 @@ fn title(status: Status) -> &'static str {
         Status::Solved => "Solved",
         Status::Closed => "Closed",
     }
-}
-
-/// "60 business minutes", "480 minutes".
-fn length(target: Target) -> String {
-    let number = minutes(target.seconds);
-    let kind = if target.business { "business " } else { "" };
-    let plural = if target.seconds == 60 { "" } else { "s" };
-    format!("{number} {kind}minute{plural}")
 }
 
 /// Whole minutes, or with the seconds that are left.
