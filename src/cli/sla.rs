@@ -223,7 +223,12 @@ impl Work<'_> {
     }
 
     /// The results of a block, one part for each thread, in order.
-    fn work_on(&self, path: &Path, block: &Block, readers: &mut [Reader<'_>]) -> Vec<Result<Vec<u8>>> {
+    fn work_on(
+        &self,
+        path: &Path,
+        block: &Block,
+        readers: &mut [Reader<'_>],
+    ) -> Vec<Result<Vec<u8>>> {
         let share = block.lines.len().div_ceil(WORKERS).max(1);
         let parts = block.lines.chunks(share).zip(readers);
         thread::scope(|scope| {
@@ -234,7 +239,10 @@ impl Work<'_> {
                 .collect();
             let ended = started.into_iter().map(|thread| {
                 thread.join().unwrap_or_else(|_panic| {
-                    Err(Error::new(ErrorKind::Internal, "a thread of the batch failed"))
+                    Err(Error::new(
+                        ErrorKind::Internal,
+                        "a thread of the batch failed",
+                    ))
                 })
             });
             ended.collect()
@@ -262,7 +270,12 @@ impl Work<'_> {
             if !out.is_empty() {
                 out.extend_from_slice(b",\n");
             }
-            write_result(&mut out, &ticket.id, &clocks.read(ticket.now), why.as_deref());
+            write_result(
+                &mut out,
+                &ticket.id,
+                &clocks.read(ticket.now),
+                why.as_deref(),
+            );
         }
         Ok(out)
     }
@@ -294,8 +307,16 @@ fn read_block(
             );
             return Err(Error::new(ErrorKind::Input, what));
         }
-        let mark = if *number == 1 { "\u{feff}".as_bytes() } else { b"" };
-        let skipped = if line.starts_with(mark) { mark.len() } else { 0 };
+        let mark = if *number == 1 {
+            "\u{feff}".as_bytes()
+        } else {
+            b""
+        };
+        let skipped = if line.starts_with(mark) {
+            mark.len()
+        } else {
+            0
+        };
         let is_blank = line.iter().skip(skipped).all(u8::is_ascii_whitespace);
         if !is_blank {
             block.lines.push((*number, start + skipped..start + size));

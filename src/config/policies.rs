@@ -114,7 +114,10 @@ impl Config {
 fn holidays_of(calendars: &Calendars, code: &str, schedule: &str) -> Result<Vec<NaiveDate>> {
     let wrong = |refusal: crate::domain::Refusal| {
         let cause = Error::from(refusal).one_line();
-        Error::new(ErrorKind::Usage, format!("schedule \"{schedule}\": {cause}"))
+        Error::new(
+            ErrorKind::Usage,
+            format!("schedule \"{schedule}\": {cause}"),
+        )
     };
     let calendar = calendars.get(code).map_err(wrong)?;
     let known = calendar.years().unwrap_or(HOLIDAY_YEARS);
@@ -278,10 +281,7 @@ fn policy(table: &Table<'_>, position: i64) -> Result<Policy> {
 }
 
 /// Every item of a list; an error names its own line.
-fn read_items<T>(
-    entry: &Entry<'_>,
-    read: impl Fn(&str) -> Result<T, String>,
-) -> Result<Vec<T>> {
+fn read_items<T>(entry: &Entry<'_>, read: impl Fn(&str) -> Result<T, String>) -> Result<Vec<T>> {
     let items = entry.items(MAX_ITEMS)?.into_iter();
     let items = items.map(|(text, line)| read(&text).map_err(|what| entry.error_on(line, &what)));
     items.collect()
@@ -369,7 +369,9 @@ fn length(text: &str) -> Option<i64> {
         seconds = seconds.checked_add(number.checked_mul(unit)?)?;
         rest = rest.get(digits + 1..)?;
     }
-    (1..=MAX_TARGET_SECONDS).contains(&seconds).then_some(seconds)
+    (1..=MAX_TARGET_SECONDS)
+        .contains(&seconds)
+        .then_some(seconds)
 }
 
 /// "; did you mean `x`?", or every name there is.
@@ -414,7 +416,10 @@ mod tests {
         let office = config.office_hours().unwrap();
         assert_eq!(office.zone().name(), "Europe/Berlin");
         assert_eq!(office.spans().len(), 5);
-        assert_eq!(office.spans().last().unwrap().to_string(), "fri 09:00-17:00");
+        assert_eq!(
+            office.spans().last().unwrap().to_string(),
+            "fri 09:00-17:00"
+        );
     }
 
     #[test]
@@ -442,7 +447,12 @@ mod tests {
         };
         assert_eq!((vip.position, rest.position), (0, 1));
         assert_eq!(vip.conditions.any.len(), 2);
-        let told: Vec<_> = vip.targets.goals().iter().map(ToString::to_string).collect();
+        let told: Vec<_> = vip
+            .targets
+            .goals()
+            .iter()
+            .map(ToString::to_string)
+            .collect();
         assert_eq!(
             told,
             [

@@ -448,7 +448,9 @@ mod tests {
         assert_eq!(Span::minute("00:00"), Some(0));
         assert_eq!(Span::minute("9:05"), Some(545));
         assert_eq!(Span::minute("24:00"), Some(DAY));
-        for bad in ["", "9", "24:01", "12:60", "12:5", "+1:00", "012:00", "12:00:00", "-1:00"] {
+        for bad in [
+            "", "9", "24:01", "12:60", "12:5", "+1:00", "012:00", "12:00:00", "-1:00",
+        ] {
             assert_eq!(Span::minute(bad), None, "{bad}");
         }
         assert_eq!(Span::day_named("sun"), Some(Weekday::Sun));

@@ -20,7 +20,10 @@ const KINDS: [&str; 8] = [
 /// Checks an event.
 pub(super) fn read(raw: &RawEvent<'_>, shared: &mut Shared) -> Result<Event, Fault> {
     let at = raw.at.instant("at")?;
-    let kind = match raw.kind.text("kind", "write what happened, as \"comment\"")? {
+    let kind = match raw
+        .kind
+        .text("kind", "write what happened, as \"comment\"")?
+    {
         "created" => EventKind::Created {
             by: side(&raw.by)?,
             public: public(&raw.public)?,

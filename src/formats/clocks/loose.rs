@@ -189,7 +189,10 @@ pub(super) fn none_of<'a>(
     member: &str,
 ) -> Fault {
     let hint = meant(name, all);
-    Fault::new(member, format!("no {what} is called {}{hint}", quoted(name)))
+    Fault::new(
+        member,
+        format!("no {what} is called {}{hint}", quoted(name)),
+    )
 }
 
 /// The value in quotes, cut if it is long.

@@ -45,7 +45,14 @@ fn write_clock(out: &mut Vec<u8>, clock: &Clock) {
     text(out, ",\"target_seconds\":");
     number(out, clock.target.seconds);
     text(out, ",\"business_hours\":");
-    text(out, if clock.target.business { "true" } else { "false" });
+    text(
+        out,
+        if clock.target.business {
+            "true"
+        } else {
+            "false"
+        },
+    );
     for (name, at) in [
         (",\"started_at\":", Some(clock.started_at)),
         (",\"due_at\":", clock.due_at),
@@ -134,7 +141,10 @@ mod tests {
     #[test]
     fn instants_are_utc() {
         let mut out = Vec::new();
-        instant(&mut out, crate::formats::rfc3339::parse("2026-04-27T01:02:03+02:00"));
+        instant(
+            &mut out,
+            crate::formats::rfc3339::parse("2026-04-27T01:02:03+02:00"),
+        );
         assert_eq!(out, b"\"2026-04-26T23:02:03Z\"");
     }
 }

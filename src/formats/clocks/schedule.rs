@@ -41,7 +41,10 @@ pub(super) fn read(text: &str) -> Result<Schedule, Fault> {
             || "; name it as Europe/Berlin or UTC".to_owned(),
             |near| format!("; did you mean \"{near}\"?"),
         );
-        Fault::new("zone", format!("no time zone is called {}{hint}", quoted(name)))
+        Fault::new(
+            "zone",
+            format!("no time zone is called {}{hint}", quoted(name)),
+        )
     })?;
     let mut week = Vec::with_capacity(raw.week.len());
     for (place, raw) in raw.week.iter().enumerate() {
@@ -51,14 +54,21 @@ pub(super) fn read(text: &str) -> Result<Schedule, Fault> {
     for (place, raw) in raw.holidays.iter().flatten().enumerate() {
         closed.push(date(raw, &format!("holidays[{place}]"))?);
     }
-    Schedule::new(zone, &week, closed)
-        .map_err(|bad| Fault::new("week", format!("the hours {} cannot be; end them later than they begin", bad.0)))
+    Schedule::new(zone, &week, closed).map_err(|bad| {
+        Fault::new(
+            "week",
+            format!(
+                "the hours {} cannot be; end them later than they begin",
+                bad.0
+            ),
+        )
+    })
 }
 
 fn span(raw: &RawSpan<'_>) -> Result<Span, Fault> {
     let name = raw.day.text("day", "write a day, as \"mon\"")?;
-    let day = Span::day_named(name)
-        .ok_or_else(|| none_of("day", name, Span::DAYS.into_iter(), "day"))?;
+    let day =
+        Span::day_named(name).ok_or_else(|| none_of("day", name, Span::DAYS.into_iter(), "day"))?;
     let (from, to) = (minute(&raw.from, "from")?, minute(&raw.to, "to")?);
     if to <= from {
         return Err(raw.to.wrong(

@@ -8,8 +8,7 @@ use crate::domain::tickets::clocks::{Facts, Field};
 
 /// Reads `{"status","priority","tags",...}`; members that no condition knows are ignored.
 pub(super) fn read(text: &str) -> Result<Facts, Fault> {
-    let members: Map<String, Value> =
-        serde_json::from_str(text).map_err(|e| Fault::of_json(&e))?;
+    let members: Map<String, Value> = serde_json::from_str(text).map_err(|e| Fault::of_json(&e))?;
     let mut facts = Facts::default();
     for (name, value) in &members {
         if name == "custom_fields" {

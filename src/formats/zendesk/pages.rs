@@ -75,7 +75,9 @@ pub(super) fn rows<'a>(
     if page.get(mark).is_some() {
         return Ok(vec![(Place(String::new()), page)]);
     }
-    Err(format!("has no `{plural}`; name the answer of Zendesk's API to /{plural}"))
+    Err(format!(
+        "has no `{plural}`; name the answer of Zendesk's API to /{plural}"
+    ))
 }
 
 /// A list, empty if there is none.

@@ -38,7 +38,11 @@ fn policy(row: &Value, place: &Place, number: usize) -> Result<Policy, String> {
     let filter = row.get("filter");
     let part = |which: &str, not_understood: &mut Vec<String>| {
         let list = filter.and_then(|filter| filter.get(which));
-        conditions(list, &place.below(&format!("filter.{which}")), not_understood)
+        conditions(
+            list,
+            &place.below(&format!("filter.{which}")),
+            not_understood,
+        )
     };
     let conditions = Conditions {
         all: part("all", &mut not_understood)?,
@@ -194,7 +198,10 @@ mod tests {
         let mut bad = page();
         bad["sla_policies"][0]["policy_metrics"][1]["target"] = json!(-5);
         let words = refused(&bad.to_string());
-        assert!(words.contains("sla_policies[0].policy_metrics[1].target"), "{words}");
+        assert!(
+            words.contains("sla_policies[0].policy_metrics[1].target"),
+            "{words}"
+        );
         let mut bad = page();
         bad["sla_policies"][1]["title"] = json!(5);
         assert!(refused(&bad.to_string()).contains("sla_policies[1].title"));

@@ -135,7 +135,10 @@ fn holiday(row: &Value, place: &Place) -> Result<Vec<NaiveDate>, String> {
     let (first, last) = (date("start_date")?, date("end_date")?);
     let days = (last - first).num_days();
     if !(0..MAX_HOLIDAY).contains(&days) {
-        return Err(place.wrong("end_date", "is before `start_date` or more than a year after"));
+        return Err(place.wrong(
+            "end_date",
+            "is before `start_date` or more than a year after",
+        ));
     }
     let days = (0..=days).filter_map(|n| first.checked_add_signed(TimeDelta::days(n)));
     Ok(days.collect())
@@ -188,7 +191,12 @@ mod tests {
         let beside = json!({"schedules": [schedule()], "holidays": holidays()});
         for text in [with.to_string(), pages, beside.to_string()] {
             let read = read(text.as_bytes()).unwrap();
-            let days: Vec<_> = read[0].1.closed_days().iter().map(ToString::to_string).collect();
+            let days: Vec<_> = read[0]
+                .1
+                .closed_days()
+                .iter()
+                .map(ToString::to_string)
+                .collect();
             assert_eq!(days, ["2026-05-01", "2026-05-02", "2026-05-03"]);
         }
     }
@@ -203,7 +211,10 @@ mod tests {
         let words = refused(&|page| page["schedules"][0]["time_zone"] = json!("Atlantis"));
         assert!(words.contains("schedules[0].time_zone"), "{words}");
         let words = refused(&|page| page["schedules"][0]["intervals"][0]["end_time"] = json!(9));
-        assert!(words.contains("schedules[0].intervals[0].end_time"), "{words}");
+        assert!(
+            words.contains("schedules[0].intervals[0].end_time"),
+            "{words}"
+        );
         let words = refused(&|page| page["schedules"] = json!([]));
         assert!(words.contains("no schedule"), "{words}");
         let words = refused(&|page| {
