@@ -12,5 +12,6 @@ mod cli;
 mod desk;
 mod driver;
 mod readme;
+mod sla;
 mod trade;
 mod workbench;
