@@ -15,6 +15,7 @@ use super::print::{self, Output};
 use super::session::Session;
 use crate::config::Config;
 use crate::domain::schedule::Schedule;
+use crate::domain::tickets::Priority;
 use crate::domain::tickets::clocks::{Policy, Switches, put_in_order};
 use crate::domain::zone::Zone;
 use crate::error::{Error, ErrorKind, Result};
@@ -265,7 +266,7 @@ impl Work<'_> {
             let line = std::str::from_utf8(bytes.get(place.clone()).unwrap_or_default())
                 .map_err(|_broken| fail(&"is not UTF-8; save the file as UTF-8"))?;
             let ticket = reader.read(line).map_err(|fault| fail(&fault))?;
-            let clocks = ticket.clocks(&self.switches, self.zone.is_some());
+            let clocks = ticket.clocks(self.switches, self.zone.is_some());
             let why = self.zone.map(|zone| clocks.why(ticket.now, zone));
             if !out.is_empty() {
                 out.extend_from_slice(b",\n");
@@ -380,8 +381,8 @@ fn list(session: &Session, sources: &Sources, output: &mut Output) -> Result<Ver
     let number = u64::try_from(defaults.policies.len()).unwrap_or(u64::MAX);
     let mut remark = print::count(number, "policy").replace("policys", "policies");
     if let Some(schedule) = schedule {
-        remark.push_str(&format!(", business hours in {}: ", schedule.zone));
-        remark.push_str(&schedule.week.join(", "));
+        let (zone, week) = (schedule.zone, schedule.week.join(", "));
+        remark = format!("{remark}, business hours in {zone}: {week}");
     }
     output.remark(&remark);
     Ok(Verdict::Done)
@@ -390,7 +391,7 @@ fn list(session: &Session, sources: &Sources, output: &mut Output) -> Result<Ver
 fn policy_json(policy: &Policy) -> PolicyJson<'_> {
     let targets = policy.targets.goals().iter().map(|goal| TargetJson {
         metric: goal.metric.name(),
-        priority: goal.priority.map(|priority| priority.name()),
+        priority: goal.priority.map(Priority::name),
         target_seconds: goal.target.seconds,
         business_hours: goal.target.business,
     });

@@ -402,7 +402,7 @@ mod tests {
         let spans: Vec<_> = schedule.spans().iter().map(ToString::to_string).collect();
         assert_eq!(spans.len(), 11);
         assert_eq!(spans.first().unwrap(), "mon 09:00-12:00");
-        assert_eq!(spans.get(8).unwrap(), "fri 09:00-15:00");
+        assert_eq!(spans[8], "fri 09:00-15:00");
         assert_eq!(spans.last().unwrap(), "sun 10:00-24:00");
         let closed = |day: &str| schedule.closed_days().contains(&day.parse().unwrap());
         assert!(closed("2026-05-04") && closed("2026-05-01") && closed("2026-11-11"));

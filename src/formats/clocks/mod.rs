@@ -119,7 +119,7 @@ pub struct Ticket {
 
 impl Ticket {
     /// Its clocks after all events; `remembers` for their `why`.
-    pub fn clocks(&self, switches: &Switches, remembers: bool) -> Clocks {
+    pub fn clocks(&self, switches: Switches, remembers: bool) -> Clocks {
         let mut clocks = Clocks::new(self.targets.clone(), self.schedule.clone());
         if remembers {
             clocks = clocks.remembering();
@@ -264,7 +264,7 @@ impl<'d> Reader<'d> {
             let event = event::read(raw, &mut self.shared);
             events.push(event.map_err(|fault| fault.below(&format!("events[{place}]")))?);
         }
-        self.check_order(&events)?;
+        Self::check_order(&events)?;
         // Stable: equal instants stay in the order of the file.
         if !events.is_sorted_by_key(|event| event.at) {
             events.sort_by_key(|event| event.at);
@@ -288,7 +288,7 @@ impl<'d> Reader<'d> {
     }
 
     /// A ticket is made once, before anything else happens to it.
-    fn check_order(&self, events: &[Event]) -> Result<(), Fault> {
+    fn check_order(events: &[Event]) -> Result<(), Fault> {
         let is_creation = |event: &Event| matches!(event.kind, EventKind::Created { .. });
         let mut made = events.iter().enumerate().filter(|(_, e)| is_creation(e));
         let (first, second) = (made.next(), made.next());

@@ -114,7 +114,7 @@ impl Clocks {
 
     /// Takes an event. Events come in the order of their instants, equal ones in the order they
     /// happened; one before the ticket was made counts for its priority, policy and hours alone.
-    pub fn apply(&mut self, event: &Event, switches: &Switches) {
+    pub fn apply(&mut self, event: &Event, switches: Switches) {
         let at = event.at;
         self.settle(at);
         match &event.kind {
@@ -194,7 +194,7 @@ impl Clocks {
         }
     }
 
-    fn create(&mut self, at: Instant, by: Side, public: bool, status: Status, switches: &Switches) {
+    fn create(&mut self, at: Instant, by: Side, public: bool, status: Status, switches: Switches) {
         self.status = Some(status);
         if !status.is_open() {
             self.solved = Some(at);
@@ -222,7 +222,7 @@ impl Clocks {
         by: Side,
         public: bool,
         status: Option<Status>,
-        switches: &Switches,
+        switches: Switches,
     ) {
         let Some(before) = self.status.filter(|status| *status != Status::Closed) else {
             return;
@@ -258,7 +258,7 @@ impl Clocks {
         }
     }
 
-    fn set_status(&mut self, at: Instant, status: Status, switches: &Switches) {
+    fn set_status(&mut self, at: Instant, status: Status, switches: Switches) {
         let Some(before) = self.status else { return };
         if before == Status::Closed || before == status {
             return;
@@ -287,7 +287,7 @@ impl Clocks {
         }
     }
 
-    fn solve(&mut self, at: Instant, cause: Cause, switches: &Switches) {
+    fn solve(&mut self, at: Instant, cause: Cause, switches: Switches) {
         self.solved = Some(at);
         for metric in Metric::ALL {
             if metric.is_of_reply() && switches.solve_drops_replies {
@@ -298,7 +298,7 @@ impl Clocks {
         }
     }
 
-    fn reopen(&mut self, at: Instant, status: Status, switches: &Switches) {
+    fn reopen(&mut self, at: Instant, status: Status, switches: Switches) {
         let since = match self.solved.take() {
             Some(solved) if switches.count_solved_time => solved,
             _ => at,
@@ -329,7 +329,7 @@ impl Clocks {
     }
 
     /// Looks the targets up again. Only a clock that gets another one is touched.
-    fn retarget(&mut self, at: Instant, cause: Cause, switches: &Switches) {
+    fn retarget(&mut self, at: Instant, cause: Cause, switches: Switches) {
         for metric in Metric::ALL {
             let Some(place) = self.newest_of(metric).filter(|_| self.is_open(metric)) else {
                 continue;
@@ -352,7 +352,7 @@ impl Clocks {
         }
     }
 
-    fn change_hours(&mut self, at: Instant, switches: &Switches) {
+    fn change_hours(&mut self, at: Instant, switches: Switches) {
         for metric in Metric::ALL {
             let Some(place) = self.newest_of(metric).filter(|_| self.is_open(metric)) else {
                 continue;
@@ -371,7 +371,7 @@ impl Clocks {
         }
     }
 
-    fn merge(&mut self, at: Instant, switches: &Switches) {
+    fn merge(&mut self, at: Instant, switches: Switches) {
         if self.status.is_some_and(Status::is_open) {
             if switches.merge_solves {
                 self.solve(at, Cause::Merge, switches);
@@ -442,7 +442,7 @@ impl Clocks {
     }
 
     /// Takes back the breach of a target that no longer holds.
-    fn supersede(&mut self, place: usize, at: Instant, cause: Cause, switches: &Switches) {
+    fn supersede(&mut self, place: usize, at: Instant, cause: Cause, switches: Switches) {
         if !switches.keep_superseded_breach {
             self.change(place, at, |watch, _| {
                 let breach = watch.breached.take()?;

@@ -43,17 +43,17 @@ fn comment(by: Side) -> EventKind {
 }
 
 /// The same target for every metric.
-fn targets(seconds: i64, business: bool) -> Option<Arc<Targets>> {
+fn targets(seconds: i64, business: bool) -> Arc<Targets> {
     let goals = Metric::ALL.map(|metric| Goal {
         metric,
         priority: None,
         target: Target { seconds, business },
     });
-    Some(Arc::new(Targets::new(goals.to_vec())))
+    Arc::new(Targets::new(goals.to_vec()))
 }
 
 /// Berlin's office hours, or lunch-time ones.
-fn hours(from: u16, to: u16) -> Option<Arc<Schedule>> {
+fn hours(from: u16, to: u16) -> Arc<Schedule> {
     let week = Span::DAYS.map(|day| Span {
         day: Span::day_named(day).unwrap(),
         from,
@@ -61,10 +61,10 @@ fn hours(from: u16, to: u16) -> Option<Arc<Schedule>> {
     });
     let closed = NaiveDate::from_ymd_opt(2026, 5, 1).unwrap();
     let zone = Zone::named("Europe/Berlin").unwrap();
-    Some(Arc::new(Schedule::new(zone, &week[..5], [closed]).unwrap()))
+    Arc::new(Schedule::new(zone, &week[..5], [closed]).unwrap())
 }
 
-fn replay(clocks: Clocks, events: &[Event], switches: &Switches) -> Clocks {
+fn replay(clocks: Clocks, events: &[Event], switches: Switches) -> Clocks {
     events.iter().fold(clocks, |mut clocks, event| {
         clocks.apply(event, switches);
         clocks
@@ -77,7 +77,12 @@ fn read_with(switches: Switches, now: i64, events: &[(i64, EventKind)]) -> Vec<C
         .iter()
         .map(|(s, kind)| event(*s, kind.clone()))
         .collect();
-    replay(Clocks::new(targets(HOUR, false), None), &events, &switches).read(at(now))
+    replay(
+        Clocks::new(Some(targets(HOUR, false)), None),
+        &events,
+        switches,
+    )
+    .read(at(now))
 }
 
 #[track_caller]
@@ -142,7 +147,7 @@ fn u3_time_solved_may_count() {
 fn u4_a_breach_may_outlive_its_target() {
     let events = [
         (0, created(Side::EndUser)),
-        (2 * HOUR, EventKind::Policy(targets(8 * HOUR, false))),
+        (2 * HOUR, EventKind::Policy(Some(targets(8 * HOUR, false)))),
     ];
     let breach =
         |switches| find(&read_with(switches, 2 * HOUR, &events), Metric::FirstReply).breached_at;
@@ -158,13 +163,13 @@ fn u4_a_breach_may_outlive_its_target() {
 fn u5_another_schedule_may_take_a_breach_back() {
     let events: Vec<_> = [
         (0, created(Side::EndUser)),
-        (2 * HOUR, EventKind::Schedule(hours(15 * 60, 17 * 60))),
+        (2 * HOUR, EventKind::Schedule(Some(hours(15 * 60, 17 * 60)))),
     ]
     .map(|(seconds, kind)| event(seconds, kind))
     .to_vec();
     let breach = |switches: Switches| {
-        let clocks = Clocks::new(targets(HOUR, true), hours(9 * 60, 17 * 60));
-        let clocks = replay(clocks, &events, &switches).read(at(3 * HOUR));
+        let clocks = Clocks::new(Some(targets(HOUR, true)), Some(hours(9 * 60, 17 * 60)));
+        let clocks = replay(clocks, &events, switches).read(at(3 * HOUR));
         find(&clocks, Metric::FirstReply).breached_at
     };
     assert_eq!(breach(Switches::default()), Some(at(HOUR)));
@@ -227,14 +232,15 @@ fn a_clock_that_stands_still_with_nothing_left_is_breached_by_the_instant() {
 #[test]
 fn each_step_is_told_in_the_zone_of_the_hours() {
     let monday = Utc.with_ymd_and_hms(2026, 4, 24, 14, 30, 0).unwrap();
-    let mut clocks = Clocks::new(targets(HOUR, true), hours(9 * 60, 17 * 60)).remembering();
+    let mut clocks =
+        Clocks::new(Some(targets(HOUR, true)), Some(hours(9 * 60, 17 * 60))).remembering();
     let switches = Switches::default();
     let made = Event {
         at: monday,
         kind: created(Side::EndUser),
     };
-    clocks.apply(&made, &switches);
-    clocks.apply(&event(7_200, comment(Side::Agent)), &switches);
+    clocks.apply(&made, switches);
+    clocks.apply(&event(7_200, comment(Side::Agent)), switches);
     let why = clocks.why(at(9_000), &Zone::default());
     assert_eq!(
         why.first().unwrap(),
@@ -356,8 +362,8 @@ proptest! {
     #[test]
     fn the_status_clocks_add_up(events in tickets(), more in 0_i64..200_000) {
         let now = last(&events) + more;
-        let clocks = Clocks::new(targets(9 * HOUR, false), None);
-        let clocks = replay(clocks, &events, &Switches::default()).read(at(now));
+        let clocks = Clocks::new(Some(targets(9 * HOUR, false)), None);
+        let clocks = replay(clocks, &events, Switches::default()).read(at(now));
         let total = used(&clocks, Metric::TotalResolution);
         if total > 0 {
             let (pending, on_hold) = stood_still(&events, now);
@@ -373,8 +379,8 @@ proptest! {
     ) {
         let now = at(last(&events) + more);
         let read = |business| {
-            let clocks = Clocks::new(targets(9 * HOUR, business), hours(540, 1_020));
-            replay(clocks, &events, &switches).read(now)
+            let clocks = Clocks::new(Some(targets(9 * HOUR, business)), Some(hours(540, 1_020)));
+            replay(clocks, &events, switches).read(now)
         };
         let (calendar, business) = (read(false), read(true));
         prop_assert_eq!(calendar.len(), business.len());
@@ -397,8 +403,8 @@ proptest! {
     ) {
         let now = at(last(&events) + more);
         let read = |events: &[Event]| {
-            let clocks = Clocks::new(targets(2 * HOUR, business), hours(540, 1_020));
-            replay(clocks, events, &switches).read(now)
+            let clocks = Clocks::new(Some(targets(2 * HOUR, business)), Some(hours(540, 1_020)));
+            replay(clocks, events, switches).read(now)
         };
         let mut noted = events.clone();
         let place = place.index(events.len());
@@ -416,15 +422,15 @@ proptest! {
         business in any::<bool>(), more in 0_i64..200_000, switches in switches(),
     ) {
         let now = at(last(&events) + more);
-        let new = || Clocks::new(targets(2 * HOUR, business), hours(540, 1_020));
+        let new = || Clocks::new(Some(targets(2 * HOUR, business)), Some(hours(540, 1_020)));
         let (head, tail) = events.split_at(place.index(events.len()));
-        let whole = replay(new(), &events, &switches);
-        let kept = replay(new(), head, &switches);
+        let whole = replay(new(), &events, switches);
+        let kept = replay(new(), head, switches);
         // Reading in between, and remembering, leave no trace.
         kept.read(head.last().map_or(at(0), |event| event.at));
-        let parts = replay(kept.clone(), tail, &switches);
+        let parts = replay(kept.clone(), tail, switches);
         prop_assert_eq!(&parts, &whole);
-        let told = replay(new().remembering(), &events, &switches);
+        let told = replay(new().remembering(), &events, switches);
         prop_assert_eq!(told.read(now), whole.read(now));
         let why = told.why(now, &Zone::default());
         prop_assert_eq!(why.len(), whole.read(now).len());
@@ -436,8 +442,8 @@ proptest! {
         events in tickets(), business in any::<bool>(), more in 0_i64..200_000,
         later in 0_i64..200_000, switches in switches(),
     ) {
-        let clocks = Clocks::new(targets(2 * HOUR, business), hours(540, 1_020));
-        let clocks = replay(clocks, &events, &switches);
+        let clocks = Clocks::new(Some(targets(2 * HOUR, business)), Some(hours(540, 1_020)));
+        let clocks = replay(clocks, &events, switches);
         let now = last(&events) + more;
         let (first, second) = (clocks.read(at(now)), clocks.read(at(now + later)));
         prop_assert_eq!(first.len(), second.len());

@@ -165,11 +165,11 @@ impl Words<'_> {
         };
         let (open, closed) = self.days_until(due, hours);
         if open.len() > MAX_DAYS {
-            told.push_str(&format!(" over {} days", open.len()));
-            return told;
+            return format!("{told} over {} days", open.len());
         }
         for (day, seconds) in &open {
-            told.push_str(&format!(", {} on {}", minutes(*seconds), day_name(*day)));
+            let (minutes, day) = (minutes(*seconds), day_name(*day));
+            told = format!("{told}, {minutes} on {day}");
         }
         if !closed.is_empty() && closed.len() <= MAX_DAYS {
             let names: Vec<_> = closed
@@ -183,7 +183,7 @@ impl Words<'_> {
                 })
                 .collect();
             let verb = if names.len() == 1 { "does" } else { "do" };
-            told.push_str(&format!("; {} {verb} not count", names.join(", ")));
+            told = format!("{told}; {} {verb} not count", names.join(", "));
         }
         told
     }
