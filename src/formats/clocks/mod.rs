@@ -36,8 +36,9 @@ pub use results::write_result;
 pub const MAX_LINE: usize = 1024 * 1024;
 /// Most events of a ticket.
 const MAX_EVENTS: usize = 10_000;
-/// Most different schedules, and policies, that are kept; then all are forgotten.
-const MAX_KEPT: usize = 512;
+/// Most different schedules, and policies, that are kept; then all are forgotten. A schedule takes
+/// some 15 KB with the years it was asked about.
+const MAX_KEPT: usize = 1_500;
 
 /// What is wrong with a line: which member, what, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
