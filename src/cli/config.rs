@@ -78,5 +78,6 @@ pub(super) fn run(session: &Session, command: &Command, output: &mut Output) -> 
 /// Reads the configuration as the workbench does, its keys included.
 fn check(session: &Session, path: &Path) -> Result<()> {
     let config = Config::load(path)?;
+    config.desk_schedule()?;
     workbench::keymap(session, &config).map(|_keymap| ())
 }

@@ -109,6 +109,7 @@ pub(super) fn run(
         config.desk = Desk {
             zone: sample_zone(),
             me: vec![demo::ME.to_owned()],
+            ..Desk::default()
         };
     }
     look.apply(&mut config);

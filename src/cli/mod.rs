@@ -21,6 +21,7 @@ mod method;
 mod print;
 mod queue;
 mod session;
+mod sla;
 mod tickets;
 mod timeline;
 mod undo;
@@ -126,6 +127,8 @@ enum Command {
     Check(check::Args),
     /// Says when a payment settles and is paid out, and why
     Timeline(Box<timeline::Args>),
+    /// Computes SLA clocks of given events; lists the policies
+    Sla(sla::Args),
     /// Takes back the last action of this person
     Undo(undo::Args),
     /// Does again what was taken back last
@@ -240,6 +243,7 @@ fn dispatch(cli: Cli, session: &mut Session, output: &mut Output) -> Result<Verd
         Some(Command::Method(command)) => method::run(session, &command, output),
         Some(Command::Check(args)) => check::run(session, &args, output),
         Some(Command::Timeline(args)) => timeline::run(session, &args, output),
+        Some(Command::Sla(args)) => sla::run(session, &args, output),
         Some(Command::Undo(args)) => undo::undo(session, &args, output),
         Some(Command::Redo) => undo::redo(session, output),
         Some(Command::Doctor(args)) => desk::doctor(session, &args, output),

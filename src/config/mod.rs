@@ -8,6 +8,7 @@ mod calendars;
 mod clients;
 mod methods;
 mod parse;
+mod policies;
 mod section;
 
 use std::fs::File;
@@ -18,8 +19,10 @@ use crate::domain::calendar::Definition;
 use crate::domain::clients::Terms;
 use crate::domain::merchants::methods::Patch;
 pub(crate) use crate::domain::spelling::nearest;
+use crate::domain::tickets::clocks::{Policy, Switches};
 use crate::domain::zone::Zone;
 use crate::error::{Error, ErrorKind, Result};
+pub use policies::Hours;
 
 /// Every option with its default and one comment each: the embedded default, and what
 /// `paydesk config init` writes.
@@ -44,6 +47,12 @@ pub struct Config {
     pub methods: Vec<(String, Patch)>,
     /// `[clients."NAME"]`, in the order of the file.
     pub clients: Vec<Terms>,
+    /// `[sla]`.
+    pub sla: Switches,
+    /// `[schedules.NAME]`, in the order of the file.
+    pub schedules: Vec<(String, Hours)>,
+    /// `[[policies]]`, in the order of the file.
+    pub policies: Vec<Policy>,
 }
 
 /// Who and where the desk is.
@@ -53,6 +62,8 @@ pub struct Desk {
     pub zone: Zone,
     /// Addresses that are me, lower case.
     pub me: Vec<String>,
+    /// Name of its schedule below `[schedules]`.
+    pub schedule: Option<String>,
 }
 
 /// How the screen looks; each may be absent, then the terminal and what was remembered decide.
@@ -197,6 +208,8 @@ mod tests {
         assert_eq!(config.clients.len(), 1);
         let calendars = config.calendars().unwrap();
         assert_eq!(calendars.get("ACME").unwrap().years(), Some(2026..=2028));
+        assert!(config.desk_schedule().unwrap().is_some());
+        assert_eq!(config.policies.len(), 1);
         let methods = config.methods().unwrap();
         let method = methods.get("AcmePay").unwrap();
         assert!(
@@ -213,6 +226,9 @@ mod tests {
         let mut keys = [methods.as_slice(), calendars::KEYS, clients::KEYS].concat();
         keys.extend(["changes", "disagreements"]);
         keys.retain(|key| *key != clients::METHODS);
+        keys.extend(policies::SCHEDULE_KEYS);
+        keys.extend(policies::POLICY_KEYS);
+        keys.extend(policies::SWITCHES);
         let lines: Vec<_> = EXAMPLE.lines().collect();
         for key in keys {
             let option = format!("# {key} = ");

@@ -3,12 +3,12 @@
 use toml::de::{DeTable, DeValue};
 
 use super::section::{Entry, Reader, Section};
-use super::{Config, KeyBinding, calendars, clients, methods, nearest};
+use super::{Config, KeyBinding, calendars, clients, methods, nearest, policies};
 use crate::error::Result;
 
 /// The sections with their keys; `[keys]` takes the names of actions instead.
 pub(super) const OPTIONS: &[(&str, &[&str])] = &[
-    ("desk", &["zone", "me"]),
+    ("desk", &["zone", "me", "schedule"]),
     ("look", &["theme", "ascii"]),
     (KEYS, &[]),
 ];
@@ -23,6 +23,9 @@ const SUBJECTS: &[(&str, SubjectReader)] = &[
     ("calendars", calendars::overlay),
     ("clients", clients::overlay),
     ("methods", methods::overlay),
+    ("sla", policies::overlay_switches),
+    ("schedules", policies::overlay_schedules),
+    ("policies", policies::overlay_policies),
 ];
 
 /// The themes there are.
@@ -67,6 +70,7 @@ fn set(config: &mut Config, entry: &Entry<'_>) -> Result<()> {
     match (entry.table.name, entry.key) {
         ("desk", "zone") => config.desk.zone = entry.zone()?,
         ("desk", "me") => config.desk.me = entry.addresses()?,
+        ("desk", "schedule") => config.desk.schedule = Some(entry.text()?),
         ("look", "theme") => config.look.theme = Some(entry.one_of(THEMES)?),
         ("look", "ascii") => config.look.ascii = Some(entry.boolean()?),
         (KEYS, action) => config.keys.push(KeyBinding {

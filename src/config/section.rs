@@ -310,8 +310,7 @@ impl Entry<'_> {
     pub(super) fn zone(&self) -> Result<Zone> {
         let name = self.string()?;
         Zone::named(name).ok_or_else(|| {
-            let names = Zone::names();
-            let hint = nearest_zone(name, &names).map_or_else(
+            let hint = Zone::nearest(name).map_or_else(
                 || "; name it as Europe/Berlin or UTC".to_owned(),
                 |near| format!("; did you mean \"{near}\"?"),
             );
@@ -321,18 +320,4 @@ impl Entry<'_> {
             )
         })
     }
-}
-
-/// The zone meant: by its whole name, or by its city alone ("berlin", "Sao Paulo").
-fn nearest_zone<'a>(name: &str, names: &'a [String]) -> Option<&'a str> {
-    let city = |name: &str| {
-        let last = name.rsplit('/').next().unwrap_or(name);
-        last.replace([' ', '-'], "_").to_lowercase()
-    };
-    let wanted = city(name);
-    names
-        .iter()
-        .map(String::as_str)
-        .find(|one| city(one) == wanted)
-        .or_else(|| nearest(name, names.iter().map(String::as_str)))
 }

@@ -10,6 +10,7 @@
 //! threads.
 
 use std::cmp::Ordering;
+use std::fmt;
 use std::sync::OnceLock;
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, Weekday};
@@ -33,6 +34,46 @@ pub struct Span {
     pub from: u16,
     /// When it closes: later than `from`, at most 1440 (`24:00`).
     pub to: u16,
+}
+
+impl Span {
+    /// The names of days in files, Monday first.
+    pub const DAYS: [&'static str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+    /// The day with this name.
+    pub fn day_named(name: &str) -> Option<Weekday> {
+        let place = Self::DAYS.iter().position(|day| *day == name)?;
+        Weekday::try_from(u8::try_from(place).ok()?).ok()
+    }
+
+    /// The minutes after midnight of a time from `00:00` to `24:00`.
+    pub fn minute(text: &str) -> Option<u16> {
+        let (hours, minutes) = text.split_once(':')?;
+        let digits = |text: &str, lengths: std::ops::RangeInclusive<usize>| {
+            let whole = text.bytes().all(|byte| byte.is_ascii_digit());
+            let number = text.parse::<u16>().ok()?;
+            (whole && lengths.contains(&text.len())).then_some(number)
+        };
+        let (hours, minutes) = (digits(hours, 1..=2)?, digits(minutes, 2..=2)?);
+        let minute = hours * 60 + minutes;
+        (minutes < 60 && minute <= DAY).then_some(minute)
+    }
+}
+
+/// "mon 09:00-17:00".
+impl fmt::Display for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let day = Self::DAYS.get(index(self.day)).copied().unwrap_or_default();
+        let (from, to) = (self.from, self.to);
+        write!(
+            f,
+            "{day} {:02}:{:02}-{:02}:{:02}",
+            from / 60,
+            from % 60,
+            to / 60,
+            to % 60
+        )
+    }
 }
 
 /// Opening hours that cannot be: they close before they open, or after midnight.
@@ -400,6 +441,20 @@ mod tests {
         for bad in [span(600, 600), span(600, 500), span(600, 1_441)] {
             assert_eq!(Schedule::new(zone(), &[bad], []), Err(BadSpan(bad)));
         }
+    }
+
+    #[test]
+    fn times_of_a_day_are_read_until_its_end() {
+        assert_eq!(Span::minute("00:00"), Some(0));
+        assert_eq!(Span::minute("9:05"), Some(545));
+        assert_eq!(Span::minute("24:00"), Some(DAY));
+        for bad in [
+            "", "9", "24:01", "12:60", "12:5", "+1:00", "012:00", "12:00:00", "-1:00",
+        ] {
+            assert_eq!(Span::minute(bad), None, "{bad}");
+        }
+        assert_eq!(Span::day_named("sun"), Some(Weekday::Sun));
+        assert_eq!(Span::day_named("Sunday"), None);
     }
 
     #[test]

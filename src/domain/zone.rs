@@ -5,6 +5,7 @@
 use chrono::{DateTime, FixedOffset, NaiveDateTime, Offset, Utc};
 
 use super::Instant;
+use super::spelling::nearest;
 
 /// Seconds around a local time in which its instant lies, whatever the zone.
 const WIDEST_OFFSET: i64 = 26 * 3600;
@@ -55,6 +56,28 @@ impl Zone {
             .available()
             .map(|name| name.as_str().to_owned())
             .collect()
+    }
+
+    /// The name that was probably meant: by the whole of it, or by its city alone ("berlin",
+    /// "Sao Paulo").
+    pub fn nearest(name: &str) -> Option<String> {
+        if let Some(zone) = Self::of_city(name) {
+            return Some(zone.name);
+        }
+        let names = Self::names();
+        nearest(name, names.iter().map(String::as_str)).map(str::to_owned)
+    }
+
+    /// The zone that is named after this city, whatever stands before it.
+    pub fn of_city(name: &str) -> Option<Self> {
+        let city = |name: &str| {
+            let last = name.rsplit('/').next().unwrap_or(name);
+            last.replace([' ', '-'], "_").to_lowercase()
+        };
+        let wanted = city(name);
+        let names = Self::names();
+        let found = names.iter().find(|one| city(one) == wanted)?;
+        Self::named(found)
     }
 
     /// Its IANA name.

@@ -6,6 +6,7 @@
 pub mod batch;
 pub mod case;
 pub mod checks;
+pub mod clocks;
 pub mod html;
 pub mod json;
 pub mod markdown;

@@ -13,6 +13,7 @@ mod cli;
 mod desk;
 mod driver;
 mod readme;
+mod sla;
 mod timeline;
 mod trade;
 mod workbench;

@@ -1,6 +1,7 @@
 //! Tickets: what they are, what can be done to them, what can be asked, what imports bring.
 
 mod changes;
+pub mod clocks;
 mod commands;
 pub mod filter;
 mod queries;

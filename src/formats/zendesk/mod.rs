@@ -7,9 +7,13 @@
 mod checks;
 mod entries;
 mod members;
+mod pages;
 mod people;
+pub mod policies;
+pub mod schedules;
 mod tickets;
 mod value;
+mod zones;
 
 use std::fmt;
 
