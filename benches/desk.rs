@@ -1,4 +1,4 @@
-//! What a desk feels: windows of the list, counts, a thread, a command, an import, clocks.
+//! What a desk feels: windows of the list, counts, a thread, a command, an import.
 //!
 //! `cargo bench` builds a desk of 100,000 tickets in a temporary folder (95 % closed);
 //! `PAYDESK_BENCH_TICKETS=1000000 cargo bench` a larger one.
@@ -8,23 +8,18 @@
     reason = "a bench that cannot run has nothing to measure"
 )]
 
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use chrono::DateTime;
-use divan::{Bencher, black_box, counter::ItemsCount};
+use divan::Bencher;
 use tempfile::TempDir;
 
-use paydesk::domain::schedule::{Schedule, Span};
-use paydesk::domain::tickets::clocks::{
-    Clocks, Event, EventKind, Goal, Metric, Side, Switches, Target, Targets,
-};
 use paydesk::domain::tickets::filter::{Sort, Term, Test};
 use paydesk::domain::tickets::records::{EntryRecord, PersonRecord, Record, TicketRecord};
 use paydesk::domain::tickets::{
     Anchor, Answer as Tickets, Command as TicketCommand, EntryKind, Filter, Kind, Page,
     PageRequest, Priority, Query as TicketQuery, SortField, Source, Status, TicketId,
 };
-use paydesk::domain::zone::Zone;
 use paydesk::domain::{Actor, Answer, Command, Instant, Query};
 use paydesk::store::{ImportSource, Store};
 
@@ -273,68 +268,5 @@ fn import_20_000_tickets_with_comments(bencher: Bencher<'_, '_>, comments: i64) 
         .bench_local_values(|(folder, store, records)| {
             import(&store, records);
             (folder, store)
-        });
-}
-
-/// Ten events of a ticket that began at `start`: it is answered, waits, is solved and reopened.
-fn ten_events(start: i64) -> Vec<Event> {
-    let comment = |by, status| EventKind::Comment {
-        by,
-        public: true,
-        status,
-    };
-    let kinds = [
-        EventKind::Created {
-            by: Side::EndUser,
-            public: true,
-            status: Status::New,
-            priority: Some(Priority::Normal),
-        },
-        EventKind::Priority(Some(Priority::High)),
-        comment(Side::Agent, Some(Status::Pending)),
-        comment(Side::EndUser, None),
-        comment(Side::Agent, Some(Status::OnHold)),
-        EventKind::Status(Status::Open),
-        comment(Side::Agent, Some(Status::Solved)),
-        comment(Side::EndUser, None),
-        comment(Side::Agent, Some(Status::Pending)),
-        EventKind::Status(Status::Solved),
-    ];
-    let times = (0..).map(|n| at(start + n * 5_400));
-    let events = times.zip(kinds).map(|(at, kind)| Event { at, kind });
-    events.collect()
-}
-
-#[divan::bench]
-fn clocks_of_100_000_tickets_with_10_events(bencher: Bencher<'_, '_>) {
-    const TICKETS: i64 = 100_000;
-    let week = ["mon", "tue", "wed", "thu", "fri"].map(|day| Span {
-        day: Span::day_named(day).expect("a day"),
-        from: 9 * 60,
-        to: 17 * 60,
-    });
-    let zone = Zone::named("Europe/Berlin").expect("a zone");
-    let schedule = Arc::new(Schedule::new(zone, &week, []).expect("hours"));
-    let goals = Metric::ALL.map(|metric| Goal {
-        metric,
-        priority: None,
-        target: Target {
-            seconds: 4 * 3_600,
-            business: true,
-        },
-    });
-    let targets = Arc::new(Targets::new(goals.to_vec()));
-    let tickets: Vec<_> = (0..TICKETS).map(|n| ten_events(n * 97)).collect();
-    bencher
-        .counter(ItemsCount::new(tickets.len()))
-        .bench_local(|| {
-            for events in &tickets {
-                let mut clocks = Clocks::new(Some(targets.clone()), Some(schedule.clone()));
-                for event in events {
-                    clocks.apply(event, Switches::default());
-                }
-                let now = events.last().map_or_else(|| at(0), |event| event.at);
-                black_box(clocks.read(now));
-            }
         });
 }

@@ -1,14 +1,11 @@
 //! `paydesk sla`: the clocks of given tickets, and the policies that give them their targets.
 
-use std::io::{self, BufRead, BufReader, Read, Seek, Write};
-use std::ops::Range;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::thread;
 
 use clap::Subcommand;
 use serde::Serialize;
-use tempfile::SpooledTempFile;
 
 use super::Verdict;
 use super::print::{self, Output};
@@ -16,23 +13,16 @@ use super::session::Session;
 use crate::config::Config;
 use crate::domain::schedule::Schedule;
 use crate::domain::tickets::Priority;
-use crate::domain::tickets::clocks::{Policy, Switches, put_in_order};
-use crate::domain::zone::Zone;
+use crate::domain::tickets::clocks::{Policy, put_in_order};
 use crate::error::{Error, ErrorKind, Result};
-use crate::formats::clocks::{Defaults, MAX_LINE, Reader, write_result};
+use crate::formats::batch::Fault;
+use crate::formats::clocks::{Defaults, Reader, write_result};
 use crate::formats::source;
 use crate::formats::zendesk::{policies, schedules};
+use crate::jobs::batch;
 
-/// Bytes of lines that are worked on together: enough to keep two threads busy, little memory.
-const BLOCK: usize = 2 * 1024 * 1024;
-/// Threads that work on a block.
-const WORKERS: usize = 2;
-/// Bytes of results kept in memory; more go to a temporary file until all lines are found right.
-const SPOOL: usize = 16 * 1024 * 1024;
 /// Largest file of policies or schedules: a helpdesk has some hundred of them.
 const MAX_POLICIES: u64 = 16 * 1024 * 1024;
-/// Bytes copied at a time.
-const COPY: usize = 64 * 1024;
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -74,7 +64,7 @@ struct Sources {
 pub(super) fn run(session: &Session, args: &Args, output: &mut Output) -> Result<Verdict> {
     match (&args.command, &args.batch) {
         (Some(Command::Policies(sources)), _) => list(session, sources, output),
-        (None, Some(file)) => batch(session, args, file, output),
+        (None, Some(file)) => answer_file(session, args, file, output),
         (None, None) => Ok(Verdict::Usage),
     }
 }
@@ -126,204 +116,37 @@ fn read_whole(path: &Path) -> Result<Vec<u8>> {
 }
 
 fn unreadable(path: &Path, error: io::Error) -> Error {
-    Error::new(ErrorKind::Io, format!("{}: cannot be read", name(path))).caused_by(error)
+    Error::new(ErrorKind::Io, format!("{}: cannot be read", path.display())).caused_by(error)
 }
 
 fn refuse(path: &Path, what: &dyn std::fmt::Display) -> Error {
     Error::new(ErrorKind::Input, format!("{}: {what}", path.display()))
 }
 
-/// The file's name in errors.
-fn name(path: &Path) -> String {
-    if path.as_os_str() == "-" {
-        "standard input".to_owned()
-    } else {
-        path.display().to_string()
-    }
-}
-
 /// `sla --batch`: nothing is printed before every line is found right.
-fn batch(session: &Session, args: &Args, path: &Path, output: &mut Output) -> Result<Verdict> {
+fn answer_file(
+    session: &Session,
+    args: &Args,
+    path: &Path,
+    output: &mut Output,
+) -> Result<Verdict> {
     let config = session.config()?;
     let defaults = defaults(&config, &args.sources)?;
-    let work = Work {
-        defaults: &defaults,
-        switches: config.sla,
-        zone: args.why.then_some(&config.desk.zone),
+    // Zone of sentences where no schedule has one; none: no sentences.
+    let zone = args.why.then_some(&config.desk.zone);
+    let answer = |reader: &mut Reader<'_>, line: &[u8], out: &mut Vec<u8>| {
+        let line = std::str::from_utf8(line)
+            .map_err(|_broken| Fault::new("is not UTF-8", "save the file as UTF-8"))?;
+        let ticket = reader.read(line)?;
+        let clocks = ticket.clocks(config.sla, zone.is_some());
+        let why = zone.map(|zone| clocks.why(ticket.now, zone));
+        write_result(out, &ticket.id, &clocks.read(ticket.now), why.as_deref());
+        Ok(true)
     };
-    let mut results = SpooledTempFile::new(SPOOL);
-    if path.as_os_str() == "-" {
-        work.carry_out(path, io::stdin().lock(), &mut results)?;
-    } else {
-        let (file, _) = source::open(path)?;
-        work.carry_out(path, BufReader::with_capacity(COPY, file), &mut results)?;
-    }
-    print_results(&mut results, output)?;
+    let state = || Reader::new(&defaults);
+    let answers = session.shield(|cancel| batch::run(path, batch::JOINT, state, answer, cancel))?;
+    output.copy(|out| answers.write(batch::HEAD, batch::TAIL, out))?;
     Ok(Verdict::Done)
-}
-
-fn print_results(results: &mut SpooledTempFile, output: &mut Output) -> Result<()> {
-    results.rewind().map_err(spool_failed)?;
-    let mut piece = vec![0; COPY];
-    output.write(b"{\"results\":[\n")?;
-    loop {
-        let size = results.read(&mut piece).map_err(spool_failed)?;
-        match piece.get(..size) {
-            Some(piece) if size > 0 => output.write(piece)?,
-            _ => break,
-        }
-    }
-    output.write(b"\n]}\n")
-}
-
-fn spool_failed(error: io::Error) -> Error {
-    Error::new(ErrorKind::Io, "cannot keep results in a temporary file")
-        .caused_by(error)
-        .hint("see whether its disk is full, or set TMPDIR to another folder")
-}
-
-/// What is done to each line.
-struct Work<'a> {
-    defaults: &'a Defaults,
-    switches: Switches,
-    /// Zone of sentences where no schedule has one; none: no sentences.
-    zone: Option<&'a Zone>,
-}
-
-/// Lines that are worked on together.
-#[derive(Default)]
-struct Block {
-    bytes: Vec<u8>,
-    /// The number and place of each line that is not blank.
-    lines: Vec<(u64, Range<usize>)>,
-}
-
-impl Work<'_> {
-    /// Works on every line, results to `into`; fails at the first that is wrong.
-    fn carry_out(&self, path: &Path, mut from: impl BufRead, into: &mut impl Write) -> Result<()> {
-        let mut readers: Vec<_> = (0..WORKERS).map(|_| Reader::new(self.defaults)).collect();
-        let mut block = Block::default();
-        let (mut number, mut is_first) = (0, true);
-        while read_block(path, &mut from, &mut number, &mut block)? {
-            for result in self.work_on(path, &block, &mut readers) {
-                let result = result?;
-                if !is_first && !result.is_empty() {
-                    into.write_all(b",\n").map_err(spool_failed)?;
-                }
-                is_first &= result.is_empty();
-                into.write_all(&result).map_err(spool_failed)?;
-            }
-        }
-        if is_first {
-            return Err(
-                Error::new(ErrorKind::Input, format!("{}: holds no ticket", name(path)))
-                    .hint("write one ticket a line, as an object in JSON"),
-            );
-        }
-        Ok(())
-    }
-
-    /// The results of a block, one part for each thread, in order.
-    fn work_on(
-        &self,
-        path: &Path,
-        block: &Block,
-        readers: &mut [Reader<'_>],
-    ) -> Vec<Result<Vec<u8>>> {
-        let share = block.lines.len().div_ceil(WORKERS).max(1);
-        let parts = block.lines.chunks(share).zip(readers);
-        thread::scope(|scope| {
-            let started: Vec<_> = parts
-                .map(|(lines, reader)| {
-                    scope.spawn(move || self.work_through(path, &block.bytes, lines, reader))
-                })
-                .collect();
-            let ended = started.into_iter().map(|thread| {
-                thread.join().unwrap_or_else(|_panic| {
-                    Err(Error::new(
-                        ErrorKind::Internal,
-                        "a thread of the batch failed",
-                    ))
-                })
-            });
-            ended.collect()
-        })
-    }
-
-    fn work_through(
-        &self,
-        path: &Path,
-        bytes: &[u8],
-        lines: &[(u64, Range<usize>)],
-        reader: &mut Reader<'_>,
-    ) -> Result<Vec<u8>> {
-        let mut out = Vec::with_capacity(lines.len() * 512);
-        for (number, place) in lines {
-            let fail = |what: &dyn std::fmt::Display| {
-                let what = format!("{} line {number}: {what}", name(path));
-                Error::new(ErrorKind::Input, what)
-            };
-            let line = std::str::from_utf8(bytes.get(place.clone()).unwrap_or_default())
-                .map_err(|_broken| fail(&"is not UTF-8; save the file as UTF-8"))?;
-            let ticket = reader.read(line).map_err(|fault| fail(&fault))?;
-            let clocks = ticket.clocks(self.switches, self.zone.is_some());
-            let why = self.zone.map(|zone| clocks.why(ticket.now, zone));
-            if !out.is_empty() {
-                out.extend_from_slice(b",\n");
-            }
-            write_result(
-                &mut out,
-                &ticket.id,
-                &clocks.read(ticket.now),
-                why.as_deref(),
-            );
-        }
-        Ok(out)
-    }
-}
-
-/// Fills a block with whole lines; false at the end of the file.
-fn read_block(
-    path: &Path,
-    from: &mut impl BufRead,
-    number: &mut u64,
-    block: &mut Block,
-) -> Result<bool> {
-    block.bytes.clear();
-    block.lines.clear();
-    let most = u64::try_from(MAX_LINE + 1).unwrap_or(u64::MAX);
-    while block.bytes.len() < BLOCK {
-        let start = block.bytes.len();
-        let read = from.by_ref().take(most).read_until(b'\n', &mut block.bytes);
-        let size = read.map_err(|error| unreadable(path, error))?;
-        if size == 0 {
-            break;
-        }
-        *number += 1;
-        let line = block.bytes.get(start..).unwrap_or_default();
-        if size > MAX_LINE && !line.ends_with(b"\n") {
-            let what = format!(
-                "{} line {number}: is longer than {MAX_LINE} bytes; write one ticket a line",
-                name(path)
-            );
-            return Err(Error::new(ErrorKind::Input, what));
-        }
-        let mark = if *number == 1 {
-            "\u{feff}".as_bytes()
-        } else {
-            b""
-        };
-        let skipped = if line.starts_with(mark) {
-            mark.len()
-        } else {
-            0
-        };
-        let is_blank = line.iter().skip(skipped).all(u8::is_ascii_whitespace);
-        if !is_blank {
-            block.lines.push((*number, start + skipped..start + size));
-        }
-    }
-    Ok(!block.lines.is_empty() || !block.bytes.is_empty())
 }
 
 /// `sla policies --json`.

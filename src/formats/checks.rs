@@ -71,11 +71,9 @@ impl<'a> Answer<'a> {
 pub fn write(kind: &'static Kind, value: &str, checked: &Checked, out: &mut Vec<u8>) {
     write_member(r#"{"kind":"#, Some(kind.name), out);
     write_member(r#","value":"#, Some(value), out);
-    let valid: &[u8] = match checked.valid {
-        true => br#","valid":true"#,
-        false => br#","valid":false"#,
-    };
-    out.extend_from_slice(valid);
+    let valid = if checked.valid { "true" } else { "false" };
+    out.extend_from_slice(br#","valid":"#);
+    out.extend_from_slice(valid.as_bytes());
     write_member(r#","compact":"#, checked.compact.as_deref(), out);
     write_member(r#","reason":"#, checked.reason.as_deref(), out);
     out.extend_from_slice(br#","proved":["#);

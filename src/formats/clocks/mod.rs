@@ -22,6 +22,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error as _, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::batch;
 use crate::domain::Instant;
 use crate::domain::schedule::Schedule;
 use crate::domain::spelling::nearest;
@@ -32,8 +33,6 @@ use loose::{Loose, RawEvent};
 
 pub use results::write_result;
 
-/// Most bytes of a line.
-pub const MAX_LINE: usize = 1024 * 1024;
 /// Most events of a ticket.
 const MAX_EVENTS: usize = 10_000;
 /// Most different schedules, and policies, that are kept; then all are forgotten. A schedule takes
@@ -87,6 +86,15 @@ impl fmt::Display for Fault {
             f.write_str(&self.what)
         } else {
             write!(f, "member `{}`: {}", self.member, self.what)
+        }
+    }
+}
+
+impl From<Fault> for batch::Fault {
+    fn from(fault: Fault) -> Self {
+        Self {
+            what: fault.to_string(),
+            cure: None,
         }
     }
 }
