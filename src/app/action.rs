@@ -6,6 +6,7 @@
 
 use super::App;
 use super::when::{self, When};
+use crate::domain::spelling::nearest;
 use crate::domain::tickets::{Priority, Status};
 
 /// What a key means.
@@ -639,11 +640,7 @@ pub fn by_name(name: &str) -> Result<Action, Option<&'static str>> {
     if let Some(spec) = ACTIONS.iter().find(|spec| spec.name == name) {
         return Ok(spec.action);
     }
-    let distance = |spec: &&ActionSpec| strsim::osa_distance(spec.name, name);
-    let nearest = ACTIONS.iter().min_by_key(distance);
-    Err(nearest
-        .filter(|spec| distance(spec) <= 2.max(name.len() / 3))
-        .map(|spec| spec.name))
+    Err(nearest(name, ACTIONS.iter().map(|spec| spec.name)))
 }
 
 #[cfg(test)]

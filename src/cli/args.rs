@@ -5,8 +5,8 @@ use std::ffi::{OsStr, OsString};
 use chrono::{DateTime, NaiveDate, Utc};
 use clap::{ArgAction, Command};
 
-use crate::config::nearest;
 use crate::domain::Instant;
+use crate::domain::spelling::nearest;
 use crate::domain::tickets::{FieldValue, Handle, Priority, SortField, Status, filter::Sort};
 
 /// The commands whose words are a query.

@@ -9,7 +9,7 @@ use super::Verdict;
 use super::args;
 use super::print::Output;
 use super::session::Session;
-use crate::config::{Config, nearest};
+use crate::config::Config;
 use crate::domain::clients::Terms;
 use crate::domain::language::Language;
 use crate::domain::merchants::methods::MethodRules;
@@ -18,6 +18,7 @@ use crate::domain::settlement::words::{Step, answer, steps};
 use crate::domain::settlement::{
     Adjust, BillingCycle, Cadence, Lag, Plan, TimeOfDay, Timeline, WhatIf, compose,
 };
+use crate::domain::spelling::nearest;
 use crate::domain::zone::{Occurrence, Zone};
 use crate::domain::{Instant, Refusal};
 use crate::error::{Error, ErrorKind, Result};

@@ -18,7 +18,6 @@ use std::path::Path;
 use crate::domain::calendar::Definition;
 use crate::domain::clients::Terms;
 use crate::domain::merchants::methods::Patch;
-pub(crate) use crate::domain::spelling::nearest;
 use crate::domain::tickets::clocks::{Policy, Switches};
 use crate::domain::zone::Zone;
 use crate::error::{Error, ErrorKind, Result};

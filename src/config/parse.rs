@@ -3,7 +3,8 @@
 use toml::de::{DeTable, DeValue};
 
 use super::section::{Entry, Reader, Section};
-use super::{Config, KeyBinding, calendars, clients, methods, nearest, policies};
+use super::{Config, KeyBinding, calendars, clients, methods, policies};
+use crate::domain::spelling::nearest;
 use crate::error::Result;
 
 /// The sections with their keys; `[keys]` takes the names of actions instead.

@@ -7,10 +7,11 @@ use std::sync::Arc;
 
 use chrono::{NaiveDate, Weekday};
 
+use super::Config;
 use super::section::{Entry, Section, Table};
-use super::{Config, nearest};
 use crate::domain::calendar::Calendars;
 use crate::domain::schedule::{Schedule, Span};
+use crate::domain::spelling::nearest;
 use crate::domain::tickets::Priority;
 use crate::domain::tickets::clocks::{
     Condition, Conditions, Field, Goal, MAX_TARGET_SECONDS, Metric, Policy, Target, Targets,

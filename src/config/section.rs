@@ -7,7 +7,8 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{count_lines, nearest, refuse};
+use super::{count_lines, refuse};
+use crate::domain::spelling::nearest;
 use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
 

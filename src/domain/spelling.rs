@@ -2,10 +2,11 @@
 
 /// The word that was probably meant by `word`, if one is near: a letter in three may be wrong,
 /// missing, doubled or swapped with its neighbour.
-pub fn nearest<'a>(word: &str, all: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(word: &str, all: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = word.to_lowercase();
     let most = (word.chars().count() / 3).max(1);
-    all.map(|one| (strsim::osa_distance(&word, &one.to_lowercase()), one))
+    all.into_iter()
+        .map(|one| (strsim::osa_distance(&word, &one.to_lowercase()), one))
         .filter(|(distance, _)| *distance <= most)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, one)| one)

@@ -141,7 +141,7 @@ impl<'a> Cases<'a> {
             "threshold" => self.threshold(input)?,
             "reserve" => self.reserve(input)?,
             _ => {
-                let near = nearest(kind, KINDS.into_iter());
+                let near = nearest(kind, KINDS);
                 let cure = near.map_or_else(
                     || format!("there are {}", KINDS.join(", ")),
                     |near| format!("did you mean {near}?"),
@@ -448,7 +448,7 @@ fn schedule(input: Object<'_>) -> Read<PayoutSchedule> {
                 "monthly",
                 "last_business_day",
             ];
-            let near = nearest(other, all.into_iter());
+            let near = nearest(other, all);
             let cure = near.map_or_else(
                 || format!("write {}", all.join(", ")),
                 |near| format!("did you mean {near}?"),

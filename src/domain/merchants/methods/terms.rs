@@ -364,7 +364,7 @@ impl Status {
             .find(|status| status.name().eq_ignore_ascii_case(name.trim()));
         found.ok_or_else(|| {
             let names = Self::ALL.map(Self::name);
-            let near = nearest(name, names.into_iter());
+            let near = nearest(name, names);
             let near = near.map_or_else(
                 || format!("; there are {}", names.join(", ")),
                 |near| format!("; did you mean {near}?"),

@@ -4,9 +4,10 @@
 //! Nothing that looks like a field is ever taken for text, because a list that is empty by a
 //! slip of the finger reads as "no such tickets".
 
-use super::values::{self, compared, each, folded, nearest, not_among};
+use super::values::{self, compared, each, folded, not_among};
 use super::words::{self, Op, Word};
 use super::{Filter, Sort, SortField, Term, Test, Who};
+use crate::domain::spelling::nearest;
 use crate::domain::tickets::{Priority, Status};
 
 /// Why a filter cannot be read.
@@ -296,7 +297,7 @@ impl Reader<'_> {
         let (Some(field), true) = (field, way.is_some() || name == text) else {
             let names = SortField::ALL.map(SortField::name);
             return Err(FilterError {
-                nearest: nearest(name, names),
+                nearest: nearest(name, names).map(str::to_owned),
                 ..value.error(format!(
                     "sort is one of {}, with -asc or -desc",
                     names.join(", ")
@@ -336,7 +337,7 @@ fn no_field(word: Word<'_>, name: Word<'_>, known: bool) -> Result<(), FilterErr
             ..word.error("A field and its value are joined by a colon")
         });
     }
-    let nearest = nearest(name.raw, FIELDS.map(|(spelling, _)| spelling));
+    let nearest = nearest(name.raw, FIELDS.map(|(spelling, _)| spelling)).map(str::to_owned);
     let mut message = format!("There is no field {}", name.raw);
     if nearest.is_none() {
         message.push_str("; put the word in quotes to look for it as text");

@@ -3,6 +3,7 @@
 use super::parse::FilterError;
 use super::words::{self, Op, Word};
 use super::{Test, Who};
+use crate::domain::spelling::nearest;
 use crate::domain::tickets::{Kind, Priority, Source, Status};
 
 /// Statuses as a query spells them.
@@ -178,7 +179,7 @@ pub(super) fn presence(value: Word<'_>) -> Result<(bool, Test), FilterError> {
         "draft" => Ok((true, Test::Draft)),
         "assignee" => Ok((false, Test::Assignee(vec![Who::Nobody]))),
         _ => Err(FilterError {
-            nearest: nearest(&value.text(), PRESENT),
+            nearest: nearest(&value.text(), PRESENT).map(str::to_owned),
             ..value.error("has: and no: take priority, assignee or draft")
         }),
     }
@@ -186,33 +187,7 @@ pub(super) fn presence(value: Word<'_>) -> Result<(bool, Test), FilterError> {
 
 pub(super) fn not_among(part: Word<'_>, field: &str, allowed: &[&'static str]) -> FilterError {
     FilterError {
-        nearest: nearest(&folded(part), allowed.iter().copied()),
+        nearest: nearest(&folded(part), allowed.iter().copied()).map(str::to_owned),
         ..part.error(format!("{field} is one of {}", allowed.join(", ")))
     }
-}
-
-/// Slips of the finger change at most this many letters of a short word.
-const NEAR: usize = 2;
-
-/// The spelling that lies nearest: within [`NEAR`] letters or a third of the word, and sharing
-/// at least one letter with it.
-pub(super) fn nearest(
-    word: &str,
-    spellings: impl IntoIterator<Item = &'static str>,
-) -> Option<String> {
-    let word = word.to_ascii_lowercase();
-    let length = word.chars().count();
-    let near = NEAR.max(length / 3).min(length.saturating_sub(1));
-    let mut best: Option<(usize, &str)> = None;
-    for spelling in spellings {
-        // A much longer word cannot be near, and comparing it costs its length squared.
-        if length > spelling.len() + near {
-            continue;
-        }
-        let distance = strsim::osa_distance(&word, spelling);
-        if distance <= near && best.is_none_or(|(least, _)| distance < least) {
-            best = Some((distance, spelling));
-        }
-    }
-    best.map(|(_, spelling)| spelling.to_owned())
 }
