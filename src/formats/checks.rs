@@ -102,7 +102,11 @@ fn write_member(name: &str, text: Option<&str>, out: &mut Vec<u8>) {
 
 /// Reads one line. The error says which member is wrong, and what would be right.
 pub fn read(line: &[u8]) -> Result<Question<'_>, Fault> {
-    let Ok(row) = serde_json::from_slice::<Row<'_>>(line) else {
+    // A list of two would pass for a question.
+    let row = line
+        .starts_with(b"{")
+        .then(|| serde_json::from_slice::<Row<'_>>(line));
+    let Some(Ok(row)) = row else {
         return Err(what_is_wrong(line));
     };
     match kind(&row.kind) {
@@ -110,7 +114,13 @@ pub fn read(line: &[u8]) -> Result<Question<'_>, Fault> {
             kind,
             value: row.value,
         }),
-        None => Err(unknown_kind(&row.kind)),
+        None => {
+            let fault = unknown_kind(&row.kind);
+            Err(Fault {
+                what: format!("member `kind`: {}", fault.what),
+                cure: fault.cure,
+            })
+        }
     }
 }
 
@@ -180,6 +190,7 @@ mod tests {
             (r#"{"kind":"iban","value":"#, "is cut off"),
             (r#"{"kind" "iban"}"#, "is no JSON (column 9)"),
             ("[1]", "is no JSON object"),
+            (r#"["iban","x"]"#, "is no JSON object"),
             (
                 r#"{"kind":"iban","value":12}"#,
                 "member `value` is no string",
@@ -191,11 +202,11 @@ mod tests {
             ),
             (
                 r#"{"kind":"ibna","value":"x"}"#,
-                "no kind is called `ibna`; did you mean `iban`?",
+                "member `kind`: no kind is called `ibna`; did you mean `iban`?",
             ),
             (
                 r#"{"kind":"no_such_kind\u001b[31m","value":"1"}"#,
-                "no kind is called `no_such_kind",
+                "member `kind`: no kind is called `no_such_kind",
             ),
         ] {
             assert!(what(line).starts_with(expected), "{line}: {}", what(line));

@@ -133,7 +133,7 @@ fn a_bad_line_refuses_the_batch_and_nothing_is_printed() {
         (
             "kind",
             "{\"kind\":\"ibna\",\"value\":\"x\"}",
-            "line 2: no kind is called `ibna`; did you mean `iban`?",
+            "line 2: member `kind`: no kind is called `ibna`; did you mean `iban`?",
         ),
         ("text", "hello", "line 2: is no JSON (column 1)"),
     ] {

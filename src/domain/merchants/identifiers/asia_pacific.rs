@@ -75,11 +75,11 @@ fn abn(text: &[u8], _year: i32) -> Result<Proof, Fault> {
     if sum.is_multiple_of(89) {
         return Ok(Proof::DIGITS);
     }
-    // Check digits 11 to 99 are 11 plus what completes the rest to a multiple of 89.
+    // Without the 1 that came off the first digit, they complete the rest to a multiple of 89.
     let rest = weighted(&digits[2..], &[3, 5, 7, 9, 11, 13, 15, 17, 19]) % 89;
     Err(Fault::Checks {
         at: 0,
-        wanted: super::schemes::two_digits(11 + (89 - rest) % 89),
+        wanted: super::schemes::two_digits(10 + 89 - rest),
     })
 }
 

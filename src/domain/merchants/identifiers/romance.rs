@@ -7,7 +7,7 @@ use super::fault::{Fault, Lengths, Wanted};
 use super::form::Form;
 use super::germanic::not_zero;
 use super::schemes::{digit, luhn, meet, meet_byte, to_eleven, two_digits, weighted};
-use super::shape::{all, digits, digits_at, has_length, number, wrong};
+use super::shape::{all, all_alnum, digits, digits_at, has_length, number, wrong};
 use super::{Example, Kind, Proof};
 
 pub(super) const FRANCE: Form = Form::without(" -.").prefixed(&["FR"]);
@@ -160,6 +160,7 @@ fn letter_of_23(number: u32) -> u8 {
 pub(super) fn nif(text: &[u8], year: i32) -> Result<Proof, Fault> {
     has_length(text, Lengths::Exactly(9))?;
     let inner: [u8; 7] = digits_at(text, 1)?;
+    all_alnum(text, 8..9)?;
     let wanted = match text[0] {
         first @ b'0'..=b'9' => letter_of_23(u32::from(first - b'0') * 10_000_000 + number(&inner)),
         first @ b'X'..=b'Z' => letter_of_23(u32::from(first - b'X') * 10_000_000 + number(&inner)),
@@ -176,6 +177,7 @@ fn cif(text: &[u8], _year: i32) -> Result<Proof, Fault> {
         return Err(wrong(0, Wanted::This("a letter of a company's form")));
     }
     let inner: [u8; 7] = digits_at(text, 1)?;
+    all_alnum(text, 8..9)?;
     let check = luhn(&inner);
     let at = usize::try_from(check).unwrap_or_default();
     if text[8] == b"JABCDEFGHI"[at] {

@@ -16,7 +16,7 @@ pub(super) static KINDS: &[Kind] = &[
         country: Some("US"),
         title: "Employer identification number (EIN)",
         example: Example::published("91-1144442", "SEC, of Microsoft"),
-        form: Form::without("").completed(drop_dash).with_marks("-"),
+        form: Form::without("").completed(drop_dash),
         rule: ein,
     },
     Kind {

@@ -254,6 +254,36 @@ fn each_step_is_told_in_the_zone_of_the_hours() {
     );
 }
 
+#[test]
+fn a_paused_clock_is_told_without_a_due_instant_it_has_not() {
+    let mut clocks = Clocks::new(Some(targets(HOUR, false)), None).remembering();
+    let switches = Switches::default();
+    clocks.apply(&event(0, created(Side::EndUser)), switches);
+    clocks.apply(&event(600, EventKind::Status(Status::Pending)), switches);
+    clocks.apply(
+        &event(900, EventKind::Policy(Some(targets(2 * HOUR, false)))),
+        switches,
+    );
+    let listed = clocks.read(at(1_000));
+    let why = clocks.why(at(1_000), &Zone::default());
+    let told = listed.iter().zip(&why);
+    let paused: Vec<_> = told
+        .filter(|(clock, _)| clock.state == ClockState::Paused)
+        .collect();
+    assert!(!paused.is_empty());
+    for (_, sentences) in paused {
+        let all = sentences.join("; ");
+        assert!(
+            all.contains("paused") && !all.contains("never due"),
+            "{all}"
+        );
+        assert!(
+            !all.contains("minutes,"),
+            "a due that was lost is not explained: {all}"
+        );
+    }
+}
+
 fn sides() -> impl Strategy<Value = Side> {
     prop::sample::select(Side::ALL.to_vec())
 }

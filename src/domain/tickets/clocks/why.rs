@@ -71,17 +71,22 @@ impl Words<'_> {
                 continue;
             }
             match (step.due, target) {
-                (Some(due), Some(target)) if Some(i) == last => {
+                (Some(due), Some(target)) if Some(i) == last && self.watch.due == Some(due) => {
                     told.push(self.explain_due(due, target));
                 }
                 (Some(due), Some(_)) => told.push(format!("due {}", self.time(due))),
-                (None, Some(_)) if Some(i) == last && self.watch.is_open() => {
+                (None, Some(_)) if Some(i) == last && self.is_running() => {
                     told.push("never due: the hours that hold do not come".to_owned());
                 }
                 _ => {}
             }
         }
         told
+    }
+
+    /// True if time counts now: a paused clock has no due instant, and needs no reason for that.
+    fn is_running(&self) -> bool {
+        matches!(self.watch.phase, super::watch::Phase::Running(_))
     }
 
     fn sentence(&self, step: &Step) -> String {
