@@ -70,13 +70,15 @@ fn bic(text: &[u8], _year: i32) -> Result<Proof, Fault> {
 fn lei(text: &[u8], _year: i32) -> Result<Proof, Fault> {
     has_length(text, Lengths::Exactly(20))?;
     all_alnum(text, 0..20)?;
-    if mod_97(text) == 1 {
+    let rest = mod_97(text);
+    if rest == 1 {
         return Ok(Proof::DIGITS);
     }
     let body = text.get(..18).unwrap_or_default();
+    let without = || mod_97(body.iter().chain(b"00"));
     Err(Fault::Checks {
         at: 18,
-        wanted: mod_97_digits(body.iter().chain(b"00")),
+        wanted: mod_97_digits(rest, [text[18], text[19]], without),
     })
 }
 
@@ -104,12 +106,15 @@ fn creditor_reference(text: &[u8], _year: i32) -> Result<Proof, Fault> {
 /// The check of ISO 13616 and its kin: `body`, then the first four characters, is 1 modulo 97.
 pub(super) fn moved_97(text: &[u8], body: &[u8]) -> Result<Proof, Fault> {
     let head = text.get(..4).unwrap_or_default();
-    if mod_97(body.iter().chain(head)) == 1 {
+    let rest = mod_97(body.iter().chain(head));
+    if rest == 1 {
         return Ok(Proof::DIGITS);
     }
     let country = head.get(..2).unwrap_or_default();
+    let found = [head.get(2), head.get(3)].map(|byte| byte.copied().unwrap_or(b'?'));
+    let without = || mod_97(body.iter().chain(country).chain(b"00"));
     Err(Fault::Checks {
         at: 2,
-        wanted: mod_97_digits(body.iter().chain(country).chain(b"00")),
+        wanted: mod_97_digits(rest, found, without),
     })
 }

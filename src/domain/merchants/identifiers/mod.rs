@@ -53,7 +53,7 @@ pub use guess::guess;
 use text::Text;
 
 /// Characters a value may have; the longest identifier has 77, grouped perhaps 100.
-pub const MAX_VALUE: usize = 256;
+pub const MAX_VALUE: usize = 128;
 
 /// The families in the order in which equal guesses are named.
 static FAMILIES: &[&[Kind]] = &[

@@ -132,7 +132,7 @@ fn reasons_say_what_to_do() {
         assert_eq!(reason(name, value), expected, "{name} {value}");
     }
     let long = "1".repeat(100_000);
-    assert!(reason("iban", &long).starts_with("over 256 characters"));
+    assert!(reason("iban", &long).starts_with("over 128 characters"));
 }
 
 #[test]
