@@ -26,8 +26,10 @@
 //! (safe text, zones). `domain` imports nothing of ours, so that every rule can be read, tested
 //! and trusted alone.
 //!
-//! On every floor the same subject has the same name: `tickets` now; `clients`, `merchants`,
-//! `settlement`, `recon`, `reference`, `recurring` as they move in. Whoever looks for a feature
+//! On every floor the same subject has the same name: `tickets` (with `clocks`), `clients` (terms),
+//! `merchants` (`identifiers`, `methods`) and `settlement` now; `recon`, `reference`, `recurring` as
+//! they move in. What they share stands in `domain` itself: `calendar`, `schedule` (business time),
+//! `money`, `zone`, `text`. Whoever looks for a feature
 //! opens the floor for the kind of work, then the subject.
 //!
 //! # The way of a wish
@@ -41,6 +43,15 @@
 //! [`store::Store::import`]; there is no third way to write.
 //!
 //! A question is a [`domain::Query`]; the store answers with an [`domain::Answer`].
+//!
+//! # The data of the trade
+//!
+//! Calendars and payment methods are data: `assets/calendars`, `assets/methods`, each with its
+//! source. The configuration reads them ([`config::Config::calendars`], [`config::Config::methods`])
+//! and lays the person's own `[calendars]`, `[methods]`, `[clients]`, `[schedules]` and `[[policies]]`
+//! over them. Rules take them as arguments: [`domain::settlement::compose`] a plan and a capture,
+//! [`domain::tickets::clocks::Clocks`] a ticket's events, [`domain::merchants::identifiers::check`] a
+//! value. Batches of any of them run through [`jobs::batch`].
 //!
 //! # The way of an event
 //!
@@ -67,6 +78,12 @@
 //! | journal | what persons did, for undo |
 //! | action | what a key means; [`app::action::ACTIONS`] is the one table |
 //! | scope | where a key is heard |
+//! | calendar | which days are business days somewhere; a union closes where one closes |
+//! | schedule | a week of opening hours in a zone: business time |
+//! | trade date | the day a capture counts for, after the cut-off |
+//! | settlement, payout | the day the scheme pays us; the day we pay the client |
+//! | clock | one SLA metric of a ticket: target, due instant, breach |
+//! | kind | of an identifier: `iban`, `mx_clabe` |
 //! | slot | a thing the screen waits for; only its newest question counts |
 //! | mark | a ticket chosen for the next verb; outlives filters |
 //!
@@ -86,6 +103,13 @@
 //!   cells in `ui/<subject>`.
 //! - **a migration**: the next numbered file in `store/migrations`, one line in
 //!   `store/migrate`; files that have landed are never changed.
+//! - **a calendar**: a table in `assets/calendars` (or in one's own configuration): rules in the language
+//!   of `domain/calendar/rule.rs`, or dates with the years they cover. One file.
+//! - **a payment method**: a table in `assets/methods/<region>.toml`. One file.
+//! - **a kind of identifier**: an entry and its rule in a family of `domain/merchants/identifiers`. One file.
+//! - **a language of replies**: a file in `domain/settlement/words`, its row in `domain/language`.
+//! - **a section of the configuration**: its reader in `config/<subject>.rs`, one row in `config/parse.rs`.
+//! - **a batch**: a reader of one line in `formats`, and [`jobs::batch::run`].
 //! - **an option**: `config.example.toml` with its comment, its field in `config`.
 
 pub mod app;

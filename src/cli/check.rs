@@ -203,17 +203,17 @@ fn why(kind: &Kind, checked: &Checked) -> String {
         return kind.title.to_owned();
     };
     let proved: Vec<_> = proof.proved().collect();
+    let proved = match proved.as_slice() {
+        [before @ .., last] if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        all => all.concat(),
+    };
     let list = proof
         .list
         .map_or_else(String::new, |list| format!(" ({list})"));
     let warning = proof
         .warning
         .map_or_else(String::new, |warning| format!("; {warning}"));
-    format!(
-        "{}: {}{list} right{warning}",
-        kind.title,
-        proved.join(" and ")
-    )
+    format!("{}: {proved}{list} right{warning}", kind.title)
 }
 
 fn print(rows: Vec<Vec<String>>, output: &mut Output) -> Result<()> {

@@ -2,7 +2,7 @@
 //!
 //! Lines are read in blocks and answered on a few threads, each with a state of its own (caches).
 //! The first line that cannot be answered refuses the whole file, and nothing is printed: answers
-//! are kept until the last line was read, in memory and beyond [`IN_MEMORY`] in a nameless file.
+//! are kept until the last line was read, in memory and beyond 24 MiB in a nameless file.
 //! Memory stays below some 100 MB, whatever the file is.
 
 use std::fs::File;

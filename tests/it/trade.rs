@@ -16,11 +16,12 @@ fn assert_says(run: &Run, what: &str) {
 fn calendars_are_listed_with_what_is_known_of_them() {
     let desk = Desk::new();
     let list = desk.run(&["calendar", "list"]).ended(0);
-    assert_eq!(list.out.lines().count(), 46);
+    let lines = list.out.lines().count();
     assert!(list.out.starts_with("CODE "), "{list:#?}");
     let list = desk.run(&["calendar", "list", "--json"]).ended(0).json();
     let all = list["calendars"].as_array().unwrap();
-    assert_eq!(all.len(), 45);
+    assert!(all.len() >= 45);
+    assert_eq!(lines, all.len() + 1);
     let of = |code: &str| all.iter().find(|one| one["code"] == code).unwrap();
     assert_eq!(of("T2")["years"], Value::Null);
     assert_eq!(of("PE")["years"], json!([2025, 2028]));
@@ -173,8 +174,9 @@ fn a_configuration_adds_to_calendars_and_methods() {
 fn methods_are_listed_by_what_they_have_in_common() {
     let desk = Desk::new();
     let all = desk.run(&["method", "list"]).ended(0);
-    assert_eq!(all.out.lines().count(), 85);
-    assert_eq!(all.err, "84 methods\n");
+    let listed = all.out.lines().count() - 1;
+    assert!(listed >= 84);
+    assert_eq!(all.err, format!("{listed} methods\n"));
     assert!(all.out.contains("\nblik "), "{all:#?}");
     let args = [
         "method",
