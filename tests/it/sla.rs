@@ -172,10 +172,13 @@ fn a_bad_line_is_named_and_nothing_is_printed() {
         (format!("{good}\n{{\"id\":"), "line 2: is not JSON"),
         (
             format!("{}\n", "x".repeat(1024 * 1024 + 9)),
-            "line 1: is longer than 1048576 bytes",
+            "line 1: is longer than 1 MiB",
         ),
-        (String::new(), "holds no ticket; write one ticket a line"),
-        (" \n\n".to_owned(), "holds no ticket"),
+        (String::new(), "is empty; write one JSON object a line"),
+        (
+            " \n\n".to_owned(),
+            "has no line; write one JSON object a line",
+        ),
     ];
     for (text, words) in cases {
         let path = desk.write("bad.jsonl", &text);
