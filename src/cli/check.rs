@@ -1,5 +1,6 @@
 //! `paydesk check`: whether identifiers are valid, and what is wrong with those that are not.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -10,7 +11,8 @@ use super::session::Session;
 use crate::domain::merchants::identifiers::{
     Checked, Kind, check, guess, kind, kinds, nearest_kind,
 };
-use crate::domain::text;
+use crate::domain::redact::mask_pans;
+use crate::domain::{Instant, text};
 use crate::error::{Error, ErrorKind, Result};
 use crate::formats::checks::{self, Answer};
 use crate::jobs::batch;
@@ -139,13 +141,10 @@ fn check_values(
 
 fn guess_values(session: &Session, values: &[String], output: &mut Output) -> Result<Verdict> {
     let now = session.now();
-    let all: Vec<(&str, Vec<(&'static Kind, Checked)>)> = values
-        .iter()
-        .map(|value| (value.as_str(), guess(value, now)))
-        .collect();
+    let all: Vec<_> = values.iter().map(|value| guess_value(value, now)).collect();
     let is_valid = |guesses: &[(&Kind, Checked)]| guesses.first().is_some_and(|(_, g)| g.valid);
     if session.is_json() {
-        let results = all.iter().map(|(value, guesses)| {
+        let results = all.iter().map(|(value, guesses, unknown)| {
             let best = guesses.first();
             Guessed {
                 kind: best.map(|(kind, _)| kind.name),
@@ -154,7 +153,7 @@ fn guess_values(session: &Session, values: &[String], output: &mut Output) -> Re
                 compact: best.and_then(|(_, checked)| checked.compact.as_deref()),
                 reason: match best {
                     Some((_, checked)) => checked.reason.as_deref(),
-                    None => Some(UNKNOWN),
+                    None => Some(*unknown),
                 },
                 guesses: guesses
                     .iter()
@@ -167,19 +166,36 @@ fn guess_values(session: &Session, values: &[String], output: &mut Output) -> Re
         })?;
     } else {
         let mut rows = Vec::new();
-        for (value, guesses) in &all {
+        for (value, guesses, unknown) in &all {
             for (kind, checked) in guesses {
                 rows.push(row(kind, value, checked));
             }
             if guesses.is_empty() {
-                rows.push(["no", "?", *value, UNKNOWN].map(str::to_owned).to_vec());
+                rows.push(["no", "?", &**value, *unknown].map(str::to_owned).to_vec());
             }
         }
         print(rows, output)?;
     }
-    Ok(verdict(all.iter().all(|(_, guesses)| is_valid(guesses))))
+    Ok(verdict(all.iter().all(|(_, guesses, _)| is_valid(guesses))))
 }
 
+/// The guesses for a value, and what to say if there are none. A card number is shown masked.
+fn guess_value(
+    value: &str,
+    now: Instant,
+) -> (Cow<'_, str>, Vec<(&'static Kind, Checked)>, &'static str) {
+    let guesses = guess(value, now);
+    if !guesses.first().is_some_and(|(_, checked)| checked.valid) {
+        let (masked, cards) = mask_pans(value);
+        if cards > 0 {
+            return (masked, Vec::new(), CARD);
+        }
+    }
+    (Cow::Borrowed(value), guesses, UNKNOWN)
+}
+
+/// What is said of a card number.
+const CARD: &str = "it has the format of a card number: keep it out of tickets and mails";
 /// What is said of a value that fits no kind.
 const UNKNOWN: &str = "it has the format of no kind that is known";
 

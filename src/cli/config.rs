@@ -10,7 +10,8 @@ use super::print::Output;
 use super::session::Session;
 use super::{Verdict, workbench};
 use crate::config::{Config, EXAMPLE};
-use crate::error::{ErrorKind, Result};
+use crate::domain::Refusal;
+use crate::error::{Error, ErrorKind, Result};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -79,5 +80,25 @@ pub(super) fn run(session: &Session, command: &Command, output: &mut Output) -> 
 fn check(session: &Session, path: &Path) -> Result<()> {
     let config = Config::load(path)?;
     config.desk_schedule()?;
+    for (name, _) in &config.schedules {
+        config.schedule(name)?;
+    }
+    let calendars = config.calendars()?;
+    config.methods()?;
+    for terms in &config.clients {
+        terms.check_calendars(&calendars).map_err(Refusal::from)?;
+        for (id, _) in terms.methods() {
+            config.method(id).map_err(|error| {
+                let what = format!(
+                    "[clients.\"{}\".methods.{id}]: {}",
+                    terms.name, error.message
+                );
+                error
+                    .hints
+                    .into_iter()
+                    .fold(Error::new(ErrorKind::Usage, what), Error::hint)
+            })?;
+        }
+    }
     workbench::keymap(session, &config).map(|_keymap| ())
 }

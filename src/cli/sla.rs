@@ -12,6 +12,7 @@ use super::print::{self, Output};
 use super::session::Session;
 use crate::config::Config;
 use crate::domain::schedule::Schedule;
+use crate::domain::spelling::nearest;
 use crate::domain::tickets::Priority;
 use crate::domain::tickets::clocks::{Policy, put_in_order};
 use crate::error::{Error, ErrorKind, Result};
@@ -28,7 +29,12 @@ const MAX_POLICIES: u64 = 16 * 1024 * 1024;
 #[command(
     args_conflicts_with_subcommands = true,
     subcommand_negates_reqs = true,
-    after_help = "Example: paydesk sla --batch tickets.jsonl --why"
+    after_help = "Example: paydesk sla --batch tickets.jsonl --why\n\n\
+A line: {\"id\": 1, \"now\": \"2026-04-27T08:00:00Z\", \"events\": [EVENT...]}, and if they are not to \
+come from the configuration its \"schedule\" and \"policy\". The first EVENT is {\"at\": \
+\"2026-04-24T14:30:00Z\", \"kind\": \"created\", \"by\": \"end_user\", \"priority\": \"high\"}; others \
+are of kind comment (by end_user, agent or system, public, status), status, priority, policy, \
+schedule, side_comment and merged."
 )]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -95,8 +101,24 @@ fn schedule(config: &Config, sources: &Sources) -> Result<Option<Arc<Schedule>>>
     };
     let mut known = schedules::read(&read_whole(path)?).map_err(|what| refuse(path, &what))?;
     let wanted = config.desk.schedule.as_ref();
-    let place = wanted.and_then(|name| known.iter().position(|(own, _)| own == name));
-    let place = place.unwrap_or_default();
+    let place = match wanted {
+        None => 0,
+        Some(name) => known
+            .iter()
+            .position(|(own, _)| own == name)
+            .ok_or_else(|| {
+                let names = known.iter().map(|(own, _)| own.as_str());
+                let cure = nearest(name, names).map_or_else(
+                    || "name one of them as `schedule` in [desk]".to_owned(),
+                    |near| format!("did you mean \"{near}\"?"),
+                );
+                refuse(
+                    path,
+                    &format!("has no schedule \"{name}\", which [desk] names"),
+                )
+                .hint(cure)
+            })?,
+    };
     Ok((place < known.len()).then(|| Arc::new(known.swap_remove(place).1)))
 }
 

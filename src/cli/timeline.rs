@@ -51,6 +51,9 @@ pub(super) struct Args {
     /// The client whose terms hold, by its name in the configuration
     #[arg(long, value_name = "NAME")]
     client: Option<String>,
+    /// Adds the source of each step, and the steps that nobody need be told
+    #[arg(long)]
+    sources: bool,
     /// The language of the answer: en, es, de or pt
     #[arg(long, value_name = "LANG", default_value = "en", value_parser = language)]
     lang: Language,
@@ -167,8 +170,11 @@ fn one(
             let terms = client(config, name)?;
             terms.check_calendars(&calendars).map_err(Refusal::from)?;
             for (id, _) in terms.methods() {
-                let known = config.method(id)?;
-                if known.id != id {
+                // What else the client's terms name wrongly, `config check` says.
+                let Ok(known) = config.method(id) else {
+                    continue;
+                };
+                if known.id == method.id && known.id != id {
                     return Err(Error::new(
                         ErrorKind::Usage,
                         format!(
@@ -202,7 +208,14 @@ fn one(
         output.line(line)?;
     }
     for step in &steps {
-        output.line(&format!("- {}", step.line(args.lang)))?;
+        if args.sources {
+            output.line(&format!("- {}", step.line(args.lang)))?;
+        } else if step.date.is_none() {
+            // What the reader of the reply cannot know either is for whoever writes it.
+            output.remark(&step.why);
+        } else if step.rule != "local_capture" {
+            output.line(&format!("- {}", step.said(args.lang)))?;
+        }
     }
     Ok(())
 }

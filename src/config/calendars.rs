@@ -117,7 +117,7 @@ fn set(definition: &mut Definition, entry: &Entry<'_>) -> Result<()> {
         }
         "note" => definition.note = Some(entry.text()?),
         "years" => definition.years = Some(years(entry)?),
-        "bridges" => definition.bridges = entry.boolean()?,
+        "bridges" => definition.bridges = Some(entry.boolean()?),
         "holidays" => definition.holidays = holidays(entry)?,
         "worked" => {
             let days = entry.items(MAX_DAYS)?;

@@ -19,9 +19,9 @@ use super::Instant;
 use super::zone::{Occurrence, Zone};
 
 /// Years in which business time is known; outside them it is always closed.
-const YEARS: std::ops::RangeInclusive<i32> = 1970..=2199;
+const YEARS: std::ops::RangeInclusive<i32> = 1900..=2199;
 /// How many those are.
-const YEAR_COUNT: usize = 230;
+const YEAR_COUNT: usize = 300;
 /// Minutes of a day.
 const DAY: u16 = 24 * 60;
 

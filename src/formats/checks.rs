@@ -93,7 +93,7 @@ pub fn write(kind: &'static Kind, value: &str, checked: &Checked, out: &mut Vec<
 }
 
 fn write_text(text: Option<&str>, out: &mut Vec<u8>) {
-    let is_plain = |byte: u8| matches!(byte, b' '..=b'~') & (byte != b'"') & (byte != b'\\');
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'!' | b'#'..=b'[' | b']'..=b'~');
     match text {
         None => out.extend_from_slice(b"null"),
         // All bytes are looked at, without a branch for each: many at once.

@@ -22,6 +22,8 @@ use crate::formats::source;
 const BLOCK: usize = 1024 * 1024;
 /// Threads at most; more did not help, and each has a block and its answers.
 const MAX_THREADS: usize = 4;
+/// Answers of a block kept in memory.
+const MOST_OF_A_PART: usize = 8 * 1024 * 1024;
 /// Answers kept in memory.
 const IN_MEMORY: usize = 24 * 1024 * 1024;
 /// How the one JSON document begins …
@@ -73,8 +75,9 @@ struct Block {
     first: u64,
 }
 
-/// What became of a block.
+/// What became of a block: answers in a nameless file, and those behind them.
 struct Part {
+    spilled: Option<File>,
     bytes: Vec<u8>,
     count: u64,
     refusals: u64,
@@ -109,8 +112,7 @@ where
     let mut done: Vec<Part> = Vec::new();
     while !round.is_empty() {
         if cancel.is_cancelled() {
-            let message = format!("stopped while reading {name}; nothing was printed");
-            return Err(Error::new(ErrorKind::Interrupted, message));
+            return Err(stopped(&name));
         }
         let (answer, name) = (&answer, name.as_str());
         let before = std::mem::take(&mut done);
@@ -119,7 +121,7 @@ where
             let work = round.iter().zip(&mut states);
             let threads: Vec<_> = work
                 .map(|(block, state)| {
-                    scope.spawn(move || answer_block(block, name, joint, state, answer))
+                    scope.spawn(move || answer_block(block, name, joint, state, answer, cancel))
                 })
                 .collect();
             let next = kept.take(before).and_then(|()| blocks.round(most));
@@ -159,6 +161,10 @@ impl Kept {
             if part.count > 0 && self.count > 0 {
                 self.file.write_all(&self.joint).map_err(not_kept)?;
             }
+            if let Some(mut spilled) = part.spilled {
+                spilled.rewind().map_err(not_kept)?;
+                io::copy(&mut spilled, &mut self.file).map_err(not_kept)?;
+            }
             self.file.write_all(&part.bytes).map_err(not_kept)?;
             self.count += part.count;
             self.refusals += part.refusals;
@@ -185,8 +191,10 @@ fn answer_block<S>(
     joint: &[u8],
     state: &mut S,
     answer: impl Fn(&mut S, &[u8], &mut Vec<u8>) -> Result<bool, Fault>,
+    cancel: &CancelToken,
 ) -> Result<Part> {
     let mut part = Part {
+        spilled: None,
         bytes: Vec::with_capacity(4 * block.bytes.len()),
         count: 0,
         refusals: 0,
@@ -195,6 +203,9 @@ fn answer_block<S>(
         let line = line.trim_ascii();
         if line.is_empty() {
             continue;
+        }
+        if cancel.is_cancelled() {
+            return Err(stopped(name));
         }
         if line.len() > MAX_LINE {
             let fault = Fault::new("is longer than 1 MiB", "write one JSON object a line");
@@ -207,8 +218,25 @@ fn answer_block<S>(
         let is_yes =
             answer(state, line, &mut part.bytes).map_err(|fault| at(fault, name, number))?;
         part.refusals += u64::from(!is_yes);
+        // A short line may have a long answer.
+        if part.bytes.len() > MOST_OF_A_PART {
+            part.spill().map_err(not_kept)?;
+        }
     }
     Ok(part)
+}
+
+impl Part {
+    fn spill(&mut self) -> io::Result<()> {
+        let mut file = match self.spilled.take() {
+            Some(file) => file,
+            None => tempfile::tempfile()?,
+        };
+        file.write_all(&self.bytes)?;
+        self.bytes.clear();
+        self.spilled = Some(file);
+        Ok(())
+    }
 }
 
 /// The lines of a file in blocks.
@@ -306,6 +334,11 @@ impl<'a> Blocks<'a> {
             None => Ok(()),
         }
     }
+}
+
+fn stopped(name: &str) -> Error {
+    let message = format!("stopped while reading {name}; nothing was printed");
+    Error::new(ErrorKind::Interrupted, message)
 }
 
 fn not_kept(error: io::Error) -> Error {

@@ -55,7 +55,13 @@ fn an_answer_comes_first_and_its_reasons_below() {
         said.contains("Fri 3 Apr Good Friday (T2), Sat 4 Apr"),
         "{said}"
     );
-    assert!(said.contains("[contract of Example Pay]"), "{said}");
+    assert!(!said.contains('['), "a reply names no sources: {said}");
+    let with_sources = run(&["--captured", "2026-04-02T16:00", "--sources"]);
+    let with_sources = with_sources.ended(0).out;
+    assert!(
+        with_sources.contains("[contract of Example Pay]"),
+        "{with_sources}"
+    );
 
     for (language, start) in [
         (
@@ -64,7 +70,7 @@ fn an_answer_comes_first_and_its_reasons_below() {
         ),
         (
             "de",
-            "Erfasst am Do 2. April 2026 16:00 in Amsterdam: abgerechnet am Do 9. April 2026",
+            "Erfasst am Do 2. April 2026 16:00 in Amsterdam: abgewickelt am Do 9. April 2026",
         ),
         (
             "pt-BR",
@@ -293,7 +299,7 @@ fn what_does_not_exist_is_refused_with_the_nearest() {
 }
 
 #[test]
-fn terms_that_name_what_is_not_there_are_refused() {
+fn terms_that_name_what_is_not_there_are_found_by_the_check() {
     let desk = Desk::new();
     for (from, to, said) in [
         (
@@ -304,18 +310,29 @@ fn terms_that_name_what_is_not_there_are_refused() {
         (
             "methods.ideal",
             "methods.idael",
-            "there is no payment method idael; did you mean ideal?",
+            "[clients.\"Example Pay\".methods.idael]: there is no payment method idael; did you \
+             mean ideal?",
         ),
     ] {
         let config = desk.write("config.toml", &CLIENT.replace(from, to));
-        let run = desk.run(&[
-            "--config",
-            &config,
-            "timeline",
-            "ideal",
-            "--client",
-            "Example Pay",
-        ]);
-        assert_refused(run, 1, said);
+        let run = desk.run(&["--config", &config, "config", "check"]);
+        assert!(
+            run.code != 0 && (run.out.contains(said) || run.err.contains(said)),
+            "{run:#?}"
+        );
     }
+    let config = desk.write("config.toml", &CLIENT.replace("\"T2\"", "\"T3\""));
+    let args = [
+        "--config",
+        &config,
+        "timeline",
+        "ideal",
+        "--client",
+        "Example Pay",
+    ];
+    assert_refused(
+        desk.run(&args),
+        1,
+        "there is no calendar T3; did you mean T2?",
+    );
 }

@@ -61,7 +61,12 @@ impl Calendars {
     /// The calendar with this code, in any case.
     pub fn get(&self, code: &str) -> Result<&Calendar, Refusal> {
         let Some((found, slot)) = self.find(code) else {
-            let near = nearest(code, self.0.keys().map(String::as_str));
+            let codes = || self.0.keys().map(String::as_str);
+            // `MX` is MX-CNBV, not MY.
+            let country = format!("{}-", code.to_uppercase());
+            let near = codes().find(|one| one.starts_with(&country));
+            let near = near.or_else(|| nearest(code, codes()));
+            let near = near.or_else(|| self.named(code));
             let refusal = Refusal::missing(format!("there is no calendar {code}"));
             return Err(refusal.cure(near.map_or_else(
                 || "`paydesk calendar list` shows them".to_owned(),
@@ -69,6 +74,16 @@ impl Calendars {
             )));
         };
         slot.calendar(found)
+    }
+
+    /// The calendar whose name begins with this word: `Mexico`.
+    fn named(&self, word: &str) -> Option<&str> {
+        let word = word.to_lowercase();
+        let is_meant = |name: &str| name.to_lowercase().starts_with(&word);
+        let found = self.iter().find(|calendar| is_meant(&calendar.name));
+        found
+            .filter(|_| !word.is_empty())
+            .map(|calendar| calendar.code.as_str())
     }
 
     fn find(&self, code: &str) -> Option<(&str, &Slot)> {

@@ -92,8 +92,7 @@ pub struct Definition {
     /// First and last year that the dates cover; absent where rules cover all.
     pub years: Option<(i32, i32)>,
     /// True if a single day between two holidays is one.
-    #[serde(default)]
-    pub bridges: bool,
+    pub bridges: Option<bool>,
     /// Days, one a line.
     #[serde(default)]
     pub holidays: String,
@@ -161,7 +160,7 @@ impl Calendar {
             }
             self.years = Some(first..=last);
         }
-        self.bridges |= definition.bridges;
+        self.bridges = definition.bridges.unwrap_or(self.bridges);
         let lines = definition.holidays.lines().map(str::trim);
         for line in lines.filter(|line| !line.is_empty()) {
             self.rules.push(Rule::parse(line)?);

@@ -82,7 +82,7 @@ fn a_day_of_december_moves_into_the_next_year() {
 #[test]
 fn a_single_day_between_two_holidays_is_one_where_bridges_are() {
     let definition = Definition {
-        bridges: true,
+        bridges: Some(true),
         holidays: "2026-09-21 A\n2026-09-23 B\n2026-10-03 C\n2026-10-05 D".to_owned(),
         ..Definition::default()
     };

@@ -150,10 +150,23 @@ impl Plan {
         let own = terms.and_then(|terms| terms.method(&method.id));
         let lag = choose_lag(method, own, what_if, contract)?;
 
+        let currency = terms
+            .map(|terms| terms.currency)
+            .or(what_if.amount.map(|amount| amount.currency))
+            .or(settlement_currency(method));
+        // Euros move on T2 days only, whatever the method.
+        let is_euro = currency.is_some_and(|currency| currency.code() == "EUR");
+        let fallback = if is_euro {
+            vec![EURO_CALENDAR.to_owned()]
+        } else {
+            Vec::new()
+        };
         let (codes, source) = if !what_if.calendars.is_empty() {
             (&what_if.calendars, Source::CommandLine)
         } else if let Some(own) = own.filter(|own| !own.calendars.is_empty()) {
             (&own.calendars, contract())
+        } else if method.calendars.is_empty() {
+            (&fallback, Source::Unsourced)
         } else {
             let source = Source::from(&method.calendar_source);
             (&method.calendars, source)
@@ -178,10 +191,6 @@ impl Plan {
             .clone();
         let billing = choose_billing(terms, what_if, billing_zone, contract)?;
         let payout = choose_payout(terms, what_if, &days.value, calendars, contract)?;
-        let currency = terms
-            .map(|terms| terms.currency)
-            .or(what_if.amount.map(|amount| amount.currency))
-            .or(settlement_currency(method));
         let deductions = match what_if.amount {
             Some(gross) => Some(choose_deductions(gross, terms, own)?),
             None => None,

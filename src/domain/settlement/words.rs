@@ -174,15 +174,22 @@ pub fn steps(plan: &Plan, timeline: &Timeline, language: Language) -> Result<Vec
     steps.extend(speaker.payout()?);
     steps.extend(speaker.credit());
     steps.extend(speaker.breakdown());
+    // As they happen; what no contract says comes last. A bill may go out before the money comes in.
+    steps.sort_by_key(|step| step.date.unwrap_or(NaiveDate::MAX));
     Ok(steps)
 }
 
 impl Step {
-    /// The step in one line: `Tue 7 Apr 2026: why [source]`.
-    pub fn line(&self, language: Language) -> String {
+    /// The step in one line: `Tue 7 Apr 2026: why`.
+    pub fn said(&self, language: Language) -> String {
         let date = self.date.map(|date| (tongue(language).date)(date));
         let date = date.map_or_else(String::new, |date| format!("{date}: "));
-        format!("{date}{} [{}]", self.why, self.source)
+        format!("{date}{}", self.why)
+    }
+
+    /// The step with its source: `Tue 7 Apr 2026: why [source]`.
+    pub fn line(&self, language: Language) -> String {
+        format!("{} [{}]", self.said(language), self.source)
     }
 }
 

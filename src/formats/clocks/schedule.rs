@@ -8,6 +8,9 @@ use super::loose::{Loose, none_of, quoted};
 use crate::domain::schedule::{Schedule, Span};
 use crate::domain::zone::Zone;
 
+/// Most hours of a week: one for each whole hour. More would be kept for years, many times.
+const MAX_SPANS: usize = 7 * 24;
+
 #[derive(Deserialize)]
 #[serde(expecting = "an object with zone, week and holidays, or null")]
 struct RawSchedule<'a> {
@@ -46,6 +49,10 @@ pub(super) fn read(text: &str) -> Result<Schedule, Fault> {
             format!("no time zone is called {}{hint}", quoted(name)),
         )
     })?;
+    if raw.week.len() > MAX_SPANS {
+        let what = format!("{} hours; write at most {MAX_SPANS}", raw.week.len());
+        return Err(Fault::new("week", what));
+    }
     let mut week = Vec::with_capacity(raw.week.len());
     for (place, raw) in raw.week.iter().enumerate() {
         week.push(span(raw).map_err(|fault| fault.below(&format!("week[{place}]")))?);

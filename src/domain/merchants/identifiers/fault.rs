@@ -83,15 +83,6 @@ impl Fault {
         )
     }
 
-    /// The check characters that fail.
-    pub(super) fn checks(self) -> u8 {
-        match self {
-            Self::Checks { .. } => 2,
-            Self::Check { .. } | Self::Sum | Self::NoCheck => 1,
-            _ => 0,
-        }
-    }
-
     /// The same fault of a text that stands `by` places further to the right.
     pub(super) fn shifted(self, by: usize) -> Self {
         match self {

@@ -247,5 +247,11 @@ pub fn kinds() -> impl Iterator<Item = &'static Kind> {
 
 /// The name of the kind that was probably meant.
 pub fn nearest_kind(name: &str) -> Option<&'static str> {
+    // `clabe` is mx_clabe, `vat` the one of the union.
+    let is_part = |kind: &&Kind| kind.name.split('_').any(|part| part == name);
+    let families = FAMILIES.iter().copied().flatten();
+    if let Some(kind) = families.into_iter().find(is_part) {
+        return Some(kind.name);
+    }
     spelling::nearest(name, kinds().map(|kind| kind.name))
 }

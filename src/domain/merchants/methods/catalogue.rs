@@ -72,11 +72,17 @@ impl Catalogue {
         found.filter(|_| !wanted.is_empty()).ok_or_else(|| {
             let all = self.0.values();
             let all = all.flat_map(|method| [ids, codes, tags, names].map(|of| of(method)));
-            let near = nearest(name, all.flatten());
-            Refusal::missing(format!("there is no payment method {name}")).cure(near.map_or_else(
-                || "`paydesk method list` shows them".to_owned(),
-                |near| format!("did you mean {near}?"),
-            ))
+            let near = nearest(name, all.flatten()).map(str::to_owned);
+            // `sepa` is the beginning of two.
+            let begun = self.0.keys().filter(|id| plain(id).starts_with(&wanted));
+            let begun: Vec<_> = begun.map(String::as_str).collect();
+            let begun = (!wanted.is_empty() && !begun.is_empty()).then(|| begun.join(" or "));
+            Refusal::missing(format!("there is no payment method {name}")).cure(
+                begun.or(near).map_or_else(
+                    || "`paydesk method list` shows them".to_owned(),
+                    |near| format!("did you mean {near}?"),
+                ),
+            )
         })
     }
 

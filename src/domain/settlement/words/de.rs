@@ -87,7 +87,7 @@ fn say(sentence: &Sentence<'_>) -> String {
                 Some((from, to)) => format!(", auf dem Konto zwischen {from} und {to}"),
                 None => String::new(),
             };
-            format!("Erfasst am {captured} in {place}: abgerechnet am {settled}{paid}{credited}.")
+            format!("Erfasst am {captured} in {place}: abgewickelt am {settled}{paid}{credited}.")
         }
         Sentence::Amount {
             gross,
@@ -166,9 +166,9 @@ fn say(sentence: &Sentence<'_>) -> String {
             ),
         },
         Sentence::BillingLag { n, billed } => match n {
-            0 => format!("das Geld geht am ersten T2-Geschäftstag ab {billed} hinaus"),
-            1 => format!("das Geld geht 1 T2-Geschäftstag nach {billed} hinaus"),
-            _ => format!("das Geld geht {n} T2-Geschäftstage nach {billed} hinaus"),
+            0 => format!("zahlbar ab dem ersten T2-Geschäftstag ab {billed}"),
+            1 => format!("zahlbar ab 1 T2-Geschäftstag nach {billed}"),
+            _ => format!("zahlbar ab {n} T2-Geschäftstagen nach {billed}"),
         },
         Sentence::NoBilling => {
             "der Abrechnungszyklus steht im Vertrag des Kunden; Kunde oder Zyklus angeben"

@@ -132,9 +132,9 @@ fn say(sentence: &Sentence<'_>) -> String {
             ),
         },
         Sentence::BillingLag { n, billed } => match n {
-            0 => format!("the money leaves on the first T2 business day on or after {billed}"),
-            1 => format!("the money leaves 1 T2 business day after {billed}"),
-            _ => format!("the money leaves {n} T2 business days after {billed}"),
+            0 => format!("payable from the first T2 business day on or after {billed}"),
+            1 => format!("payable from 1 T2 business day after {billed}"),
+            _ => format!("payable from {n} T2 business days after {billed}"),
         },
         Sentence::NoBilling => {
             "the billing cycle stands in the client's contract; name the client or a cycle"

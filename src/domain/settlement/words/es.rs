@@ -155,9 +155,9 @@ fn say(sentence: &Sentence<'_>) -> String {
             ),
         },
         Sentence::BillingLag { n, billed } => match n {
-            0 => format!("el dinero sale el primer día hábil de T2 desde el {billed} inclusive"),
-            1 => format!("el dinero sale 1 día hábil de T2 después del {billed}"),
-            _ => format!("el dinero sale {n} días hábiles de T2 después del {billed}"),
+            0 => format!("pagadero desde el primer día hábil de T2 desde el {billed} inclusive"),
+            1 => format!("pagadero desde 1 día hábil de T2 después del {billed}"),
+            _ => format!("pagadero desde {n} días hábiles de T2 después del {billed}"),
         },
         Sentence::NoBilling => {
             "el ciclo de facturación está en el contrato del cliente; indique el cliente o un ciclo"

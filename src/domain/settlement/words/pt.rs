@@ -145,9 +145,9 @@ fn say(sentence: &Sentence<'_>) -> String {
             ),
         },
         Sentence::BillingLag { n, billed } => match n {
-            0 => format!("o dinheiro sai no primeiro dia útil do T2 a partir de {billed}, inclusive"),
-            1 => format!("o dinheiro sai 1 dia útil do T2 depois de {billed}"),
-            _ => format!("o dinheiro sai {n} dias úteis do T2 depois de {billed}"),
+            0 => format!("a pagar a partir do primeiro dia útil do T2 a partir de {billed}, inclusive"),
+            1 => format!("a pagar a partir de 1 dia útil do T2 depois de {billed}"),
+            _ => format!("a pagar a partir de {n} dias úteis do T2 depois de {billed}"),
         },
         Sentence::NoBilling => {
             "o ciclo de faturamento está no contrato do cliente; informe o cliente ou um ciclo"

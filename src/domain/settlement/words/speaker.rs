@@ -66,7 +66,10 @@ impl<'a> Speaker<'a> {
     fn place(&self) -> String {
         let name = self.plan.cut_off.value.zone.name();
         let city = name.rsplit('/').next().unwrap_or(name);
-        city.replace('_', " ")
+        match city {
+            "Sao_Paulo" => "São Paulo".to_owned(),
+            city => city.replace('_', " "),
+        }
     }
 
     fn calendars(&self) -> &str {
@@ -94,6 +97,10 @@ impl<'a> Speaker<'a> {
 
     pub(super) fn amount(&self) -> Option<String> {
         let breakdown = self.timeline.breakdown?;
+        // Where no terms are known nothing is kept, and to say so would be a promise.
+        if breakdown.fee.is_none() && breakdown.withheld.is_none() {
+            return None;
+        }
         let grouped = |money: Money| money.grouped(self.language);
         Some(
             self.say(&Sentence::Amount {
