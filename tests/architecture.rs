@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 
 /// A file is asked to split at 500 lines and refused at 800.
 const MAX_LINES: usize = 800;
+/// A family of identifiers is read at one go.
+const MAX_FAMILY_LINES: usize = 300;
 /// Folders below `src`: deeper than this nobody finds anything.
 const MAX_DEPTH: usize = 3;
 
@@ -365,6 +367,14 @@ fn files_stay_small_and_say_what_they_are() {
         if lines > MAX_LINES {
             problems.push(format!(
                 "src/{} has {lines} lines, at most {MAX_LINES}: split it by what changes together",
+                source.path
+            ));
+        }
+        let is_family = source.path.starts_with("domain/merchants/identifiers/");
+        if is_family && lines > MAX_FAMILY_LINES {
+            problems.push(format!(
+                "src/{} has {lines} lines, a family of identifiers at most {MAX_FAMILY_LINES}: \
+                 make two families of it",
                 source.path
             ));
         }
