@@ -36,7 +36,7 @@ pub use results::write_result;
 /// Most events of a ticket.
 const MAX_EVENTS: usize = 10_000;
 /// Most different schedules, and policies, that are kept; then all are forgotten. A schedule takes
-/// some 15 KB with the years it was asked about.
+/// some 10 KB for each of the years it was asked about.
 const MAX_KEPT: usize = 500;
 
 /// What is wrong with a line: which member, what, and what to do.

@@ -8,8 +8,8 @@ use super::loose::{Loose, none_of, quoted};
 use crate::domain::schedule::{Schedule, Span};
 use crate::domain::zone::Zone;
 
-/// Most hours of a week: one for each whole hour. More would be kept for years, many times.
-const MAX_SPANS: usize = 7 * 24;
+/// Most hours of a week: eight a day. More would be kept for years, many times.
+const MAX_SPANS: usize = 7 * 8;
 
 #[derive(Deserialize)]
 #[serde(expecting = "an object with zone, week and holidays, or null")]
