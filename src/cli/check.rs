@@ -76,7 +76,8 @@ pub(super) fn run(session: &Session, args: &Args, output: &mut Output) -> Result
         return check_file(session, file, output);
     }
     let (first, rest) = args.words.split_first().ok_or_else(nothing_to_check)?;
-    match kind(first) {
+    // `IBAN` is the kind, whatever the shift key says.
+    match kind(&first.to_lowercase()) {
         Some(kind) if rest.is_empty() => Err(Error::new(
             ErrorKind::Usage,
             format!("there is no value to check as {}", kind.name),
@@ -288,7 +289,9 @@ fn check_file(session: &Session, file: &Path, output: &mut Output) -> Result<Ver
         Ok(checked.valid)
     };
     let joint: &[u8] = if is_json { batch::JOINT } else { b"\n" };
-    let answers = session.shield(|cancel| batch::run(file, joint, || (), answer, cancel))?;
+    let answers = session.shield_file(file, |cancel| {
+        batch::run(file, joint, || (), answer, cancel)
+    })?;
     let (all, no) = (answers.count, answers.refusals);
     let (head, tail): (&[u8], &[u8]) = if is_json {
         (batch::HEAD, batch::TAIL)

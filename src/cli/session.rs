@@ -1,6 +1,6 @@
 //! What every command needs: the flags, the clock, the store, the configuration.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::Globals;
 use super::interrupts::Interrupts;
@@ -111,6 +111,16 @@ impl Session {
         match &self.interrupts {
             Some(interrupts) => interrupts.shield(step),
             None => step(&CancelToken::default()),
+        }
+    }
+
+    /// Does a step over a file as [`Self::shield`] does; while it waits for standard input (`-`)
+    /// nothing is begun, and a signal ends it at once.
+    pub(super) fn shield_file<T>(&self, file: &Path, step: impl FnOnce(&CancelToken) -> T) -> T {
+        if file == Path::new("-") {
+            step(&CancelToken::default())
+        } else {
+            self.shield(step)
         }
     }
 

@@ -166,7 +166,9 @@ fn answer_file(
         Ok(true)
     };
     let state = || Reader::new(&defaults);
-    let answers = session.shield(|cancel| batch::run(path, batch::JOINT, state, answer, cancel))?;
+    let answers = session.shield_file(path, |cancel| {
+        batch::run(path, batch::JOINT, state, answer, cancel)
+    })?;
     output.copy(|out| answers.write(batch::HEAD, batch::TAIL, out))?;
     Ok(Verdict::Done)
 }

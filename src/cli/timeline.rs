@@ -152,7 +152,9 @@ fn answer_file(session: &Session, config: &Config, file: &Path, output: &mut Out
         Ok(true)
     };
     let state = || Calculator::new(&calendars);
-    let answers = session.shield(|cancel| batch::run(file, batch::JOINT, state, answer, cancel))?;
+    let answers = session.shield_file(file, |cancel| {
+        batch::run(file, batch::JOINT, state, answer, cancel)
+    })?;
     output.copy(|out| answers.write(batch::HEAD, batch::TAIL, out))
 }
 

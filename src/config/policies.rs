@@ -248,7 +248,7 @@ fn spans(days: &[Weekday], hours: &str) -> Result<Vec<Span>, String> {
 
 /// Reads `[[policies]]`: they are tried in the order of the file.
 pub(super) fn overlay_policies(config: &mut Config, section: &Section<'_>) -> Result<()> {
-    for table in section.tables()? {
+    for table in section.list()? {
         let position = i64::try_from(config.policies.len()).unwrap_or(i64::MAX);
         let policy = policy(&table, position)?;
         config.policies.push(policy);

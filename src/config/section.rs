@@ -73,30 +73,41 @@ impl<'a> Section<'a> {
         })
     }
 
-    /// The tables of a section that has one for each thing: `[calendars.ACME]` or `[[policies]]`.
+    /// The tables of a section that has one for each name: `[calendars.ACME]`.
     pub(super) fn tables(&self) -> Result<Vec<Table<'a>>> {
         match self.value.get_ref() {
             DeValue::Table(_) => self.table()?.tables(),
-            DeValue::Array(items) if items.iter().all(|item| item.get_ref().is_table()) => {
-                Ok(items
-                    .iter()
-                    .filter_map(|item| {
-                        Some(Table {
-                            reader: self.reader,
-                            section: format!("[{}]", self.name),
-                            name: self.name,
-                            at: item.span().start,
-                            table: item.get_ref().as_table()?,
-                        })
-                    })
-                    .collect())
-            }
             _ => {
                 let name = self.name;
-                let what = format!("`{name}` is a section; write its keys below a head of its own");
+                let what = format!("`{name}` has a table for each name; write [{name}.NAME]");
                 Err(self.reader.error(self.at, &what))
             }
         }
+    }
+
+    /// The tables of a section whose order counts: `[[policies]]`.
+    pub(super) fn list(&self) -> Result<Vec<Table<'a>>> {
+        let items = match self.value.get_ref() {
+            DeValue::Array(items) => items.iter(),
+            _ => return Err(self.no_list()),
+        };
+        items
+            .map(|item| {
+                Ok(Table {
+                    reader: self.reader,
+                    section: format!("[{}]", self.name),
+                    name: self.name,
+                    at: item.span().start,
+                    table: item.get_ref().as_table().ok_or_else(|| self.no_list())?,
+                })
+            })
+            .collect()
+    }
+
+    fn no_list(&self) -> Error {
+        let name = self.name;
+        let what = format!("`{name}` is a list; write [[{name}]] above each and its keys below");
+        self.reader.error(self.at, &what)
     }
 }
 

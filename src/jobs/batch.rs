@@ -344,7 +344,7 @@ fn stopped(name: &str) -> Error {
 fn not_kept(error: io::Error) -> Error {
     Error::new(ErrorKind::Io, "cannot keep the answers in a temporary file")
         .caused_by(error)
-        .hint("see whether the disk of the folder for temporary files is full")
+        .hint("see whether its folder is there and its disk has room, or name another with TMPDIR")
 }
 
 fn broken(name: &str) -> Error {

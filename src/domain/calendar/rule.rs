@@ -111,6 +111,14 @@ impl Rule {
                 _ => break,
             };
         }
+        if rest
+            .first()
+            .is_some_and(|word| word.starts_with(['-', '+']))
+        {
+            return Err(format!(
+                "`{line}`: a name begins with no sign; write Easter-2 without a blank"
+            ));
+        }
         if rest.is_empty() {
             return Err(format!(
                 "`{line}` has no name; write what the day is called"
@@ -307,6 +315,11 @@ mod tests {
             );
         }
         assert!(Rule::parse("1 May").unwrap_err().contains("no name"));
+        assert!(
+            Rule::parse("Easter -2 Good Friday")
+                .unwrap_err()
+                .contains("without a blank")
+        );
         assert!(
             Rule::parse("1 May since ever X")
                 .unwrap_err()

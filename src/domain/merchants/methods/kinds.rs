@@ -5,19 +5,13 @@ use std::fmt;
 use serde::Serialize;
 
 use super::value::{Value, Written};
+use crate::domain::Refusal;
+use crate::domain::money::{Currency, Money};
 
 /// Longest period in days or lag: ten years.
 pub(super) const MAX_DAYS: i64 = 3660;
 /// Longest session in seconds: a year.
 const MAX_SECONDS: i64 = 366 * 86_400;
-
-/// Currencies without minor units (ISO 4217).
-const NO_MINOR: &[&str] = &[
-    "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND",
-    "VUV", "XAF", "XOF", "XPF",
-];
-/// Currencies with three decimals (ISO 4217).
-const THREE_DECIMALS: &[&str] = &["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"];
 
 impl Value for String {
     fn read(written: &Written) -> Result<Self, String> {
@@ -135,31 +129,23 @@ impl Amount {
     pub fn parse(text: &str) -> Result<Self, String> {
         let expected = || format!("`{text}` is no amount; write it as 50000.00 PLN");
         let (value, currency) = text.trim().split_once(' ').ok_or_else(expected)?;
-        let currency = currency.trim();
-        if currency.len() != 3 || !currency.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        let currency = Currency::named(currency.trim()).map_err(said)?;
+        let money = Money::parse(value, currency).map_err(said)?;
+        if money.minor < 0 {
             return Err(expected());
         }
-        let (whole, decimals) = value.split_once('.').unwrap_or((value, ""));
-        let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-        let ends_in_point = decimals.is_empty() && value.contains('.');
-        if whole.is_empty() || ends_in_point || !is_digits(whole) || !is_digits(decimals) {
-            return Err(expected());
-        }
-        let exponent = exponent(currency);
-        if decimals.len() > exponent {
-            return Err(format!(
-                "`{text}` has {} decimals, {currency} has {exponent}",
-                decimals.len()
-            ));
-        }
-        let minor = format!("{whole}{decimals:0<exponent$}");
         Ok(Self {
             value: value.to_owned(),
-            currency: currency.to_owned(),
-            minor: minor
-                .parse()
-                .map_err(|_too_large| format!("`{text}` is too large"))?,
+            currency: currency.code().to_owned(),
+            minor: money.minor,
         })
+    }
+}
+
+fn said(refusal: Refusal) -> String {
+    match refusal.cure {
+        Some(cure) => format!("{}; {cure}", refusal.reason),
+        None => refusal.reason,
     }
 }
 
@@ -175,16 +161,5 @@ impl Value for Amount {
             Written::Text(text) => Self::parse(text),
             _ => Err("expected an amount in quotes, as \"50000.00 PLN\"".to_owned()),
         }
-    }
-}
-
-/// Decimals of a currency (ISO 4217).
-fn exponent(currency: &str) -> usize {
-    if NO_MINOR.contains(&currency) {
-        0
-    } else if THREE_DECIMALS.contains(&currency) {
-        3
-    } else {
-        2
     }
 }
