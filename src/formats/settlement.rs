@@ -7,6 +7,7 @@
 
 mod cases;
 mod input;
+mod once;
 
 use serde::Serialize;
 use serde_json::Value;

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::Answer;
 use super::input::{Bad, Object, Read, date, sort, whole};
+use super::once::Once;
 use crate::domain::Refusal;
 use crate::domain::calendar::{BusinessDays, Calendars};
 use crate::domain::money::Currency;
@@ -36,7 +37,7 @@ const MAX_KEPT: usize = 256;
 pub(super) struct Case {
     id: Option<Value>,
     kind: Option<Value>,
-    input: Option<Value>,
+    input: Option<Once>,
 }
 
 /// What came out of a case, with the members of its kind.
@@ -130,7 +131,7 @@ impl<'a> Cases<'a> {
             return Err(bad("id", refusal));
         }
         let kind = need("kind", case.kind.as_ref())?;
-        let input = need("input", case.input.as_ref())?;
+        let input = need("input", case.input.as_ref().map(|input| &input.0))?;
         let Some(kind) = kind.as_str() else {
             let refusal = Refusal::new(format!("expected a string, found {}", sort(kind)));
             return Err(bad("kind", refusal));

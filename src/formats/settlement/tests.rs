@@ -310,6 +310,19 @@ fn a_slip_in_an_optional_member_is_not_overlooked() {
 }
 
 #[test]
+fn a_member_that_stands_twice_is_refused() {
+    let twice = case("lag")
+        .to_string()
+        .replacen("\"n\":", "\"n\":9,\"n\":", 1);
+    assert!(twice.contains("\"n\":9"), "{twice}");
+    assert!(
+        refused(&twice).contains("member `n` stands twice"),
+        "{}",
+        refused(&twice)
+    );
+}
+
+#[test]
 fn lines_that_are_none_are_refused() {
     assert!(refused("{\"id\":").starts_with("is no JSON object: EOF"));
     for other in ["[1]", "7", "null", "[1, \"lag\", {}]"] {

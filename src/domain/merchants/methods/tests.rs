@@ -307,7 +307,11 @@ fn values_that_cannot_be_say_what_is_expected() {
         ("max_amount", text("50.000,00 PLN"), "is no amount"),
         ("max_amount", text("50.005 PLN"), "at most 2 decimals"),
         ("max_amount", text("5.0 JPY"), "has no decimals"),
-        ("max_amount", text("99999999999999999999 PLN"), "larger than any account"),
+        (
+            "max_amount",
+            text("99999999999999999999 PLN"),
+            "larger than any account",
+        ),
         ("max_amount", text("1. PLN"), "is no amount"),
         ("max_amount", text("5 XYZ"), "currency"),
         ("refund", text("yes"), "expected \"no\""),
