@@ -5,19 +5,16 @@ use chrono::{Datelike, NaiveDate, Weekday};
 use clap::Subcommand;
 use serde::Serialize;
 
-use super::print::{Output, Table, terminal_width};
+use super::print::{Output, Table, labelled, terminal_width};
 use super::session::Session;
 use super::{Verdict, args};
-use crate::app::kit::wrap::wrap;
 use crate::domain::calendar::{Calendar, Confidence};
-use crate::domain::{Refusal, text};
+use crate::domain::{Refusal, moment};
 use crate::error::Result;
 
 const HEADS: [&str; 6] = ["CODE", "YEARS", "WEEKEND", "CONFIDENCE", "ZONE", "NAME"];
 
-/// Columns of `calendar show`.
-const PAGE_CELLS: usize = 80;
-/// Columns of its labels.
+/// Columns of the labels of `calendar show`.
 const LABEL_CELLS: usize = 12;
 
 #[derive(Debug, Subcommand)]
@@ -174,7 +171,7 @@ fn show(session: &Session, code: &str, year: Option<i32>, output: &mut Output) -
         ("Zone", Some(calendar.zone.name().to_owned())),
         (
             "Weekend",
-            Some(weekend(calendar, |day| long(day).to_owned())),
+            Some(weekend(calendar, |day| moment::weekday(day).to_owned())),
         ),
         ("Years", Some(years(calendar))),
         (
@@ -186,10 +183,8 @@ fn show(session: &Session, code: &str, year: Option<i32>, output: &mut Output) -
     ];
     for (label, value) in facts {
         if let Some(value) = value {
-            let lines = wrap(&text::line(&value), PAGE_CELLS - LABEL_CELLS);
-            for (at, line) in lines.iter().enumerate() {
-                let label = if at == 0 { label } else { "" };
-                output.line(&format!("{label:<LABEL_CELLS$}{line}"))?;
+            for line in labelled(label, LABEL_CELLS, &value) {
+                output.line(&line)?;
             }
         }
     }
@@ -200,7 +195,9 @@ fn show(session: &Session, code: &str, year: Option<i32>, output: &mut Output) -
             (false, true) => "  (weekend)",
             (false, false) => "",
         };
-        let day = long(holiday.date.weekday()).get(..3).unwrap_or_default();
+        let day = moment::weekday(holiday.date.weekday())
+            .get(..3)
+            .unwrap_or_default();
         output.line(&format!(
             "{}  {day}  {}{remark}",
             holiday.date, holiday.name
@@ -244,14 +241,14 @@ fn check(session: &Session, code: &str, date: NaiveDate, output: &mut Output) ->
         })?;
         return Ok(verdict);
     }
-    let (codes, weekday) = (days.codes(), long(date.weekday()));
+    let (codes, weekday) = (days.codes(), moment::weekday(date.weekday()));
     output.line(&match &why {
         None => format!("{date} ({weekday}) is a business day of {codes}"),
         Some(why) => format!("{date} ({weekday}) is no business day of {codes}: {why}"),
     })?;
     for (label, day) in [("Previous", previous), ("Next", next)] {
         let day = match day {
-            Some(Ok(day)) => format!("{day} ({})", long(day.weekday())),
+            Some(Ok(day)) => format!("{day} ({})", moment::weekday(day.weekday())),
             Some(Err(refusal)) => format!("not known: {}", refusal.reason),
             None => "not known".to_owned(),
         };
@@ -286,16 +283,4 @@ fn confidence(confidence: Confidence) -> &'static str {
 /// As in JSON and the configuration: `sat`.
 fn short(day: Weekday) -> String {
     day.to_string().to_lowercase()
-}
-
-fn long(day: Weekday) -> &'static str {
-    match day {
-        Weekday::Mon => "Monday",
-        Weekday::Tue => "Tuesday",
-        Weekday::Wed => "Wednesday",
-        Weekday::Thu => "Thursday",
-        Weekday::Fri => "Friday",
-        Weekday::Sat => "Saturday",
-        Weekday::Sun => "Sunday",
-    }
 }

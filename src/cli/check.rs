@@ -15,7 +15,7 @@ use crate::domain::redact::mask_pans;
 use crate::domain::{Instant, text};
 use crate::error::{Error, ErrorKind, Result};
 use crate::formats::checks::{self, Answer};
-use crate::jobs::batch;
+use crate::jobs::batch::{self, Form};
 
 const HEADS: [&str; 4] = ["", "KIND", "VALUE", "WHY"];
 const LIST_HEADS: [&str; 4] = ["KIND", "IN", "NAME", "EXAMPLE"];
@@ -288,17 +288,11 @@ fn check_file(session: &Session, file: &Path, output: &mut Output) -> Result<Ver
         }
         Ok(checked.valid)
     };
-    let joint: &[u8] = if is_json { batch::JOINT } else { b"\n" };
-    let answers = session.shield_file(file, |cancel| {
-        batch::run(file, joint, || (), answer, cancel)
-    })?;
+    let form = if is_json { Form::Json } else { Form::Lines };
+    let answers =
+        session.shield_file(file, |cancel| batch::run(file, form, || (), answer, cancel))?;
     let (all, no) = (answers.count, answers.refusals);
-    let (head, tail): (&[u8], &[u8]) = if is_json {
-        (batch::HEAD, batch::TAIL)
-    } else {
-        (b"", b"\n")
-    };
-    output.copy(|out| answers.write(head, tail, out))?;
+    output.copy(|out| answers.write(out))?;
     if !is_json {
         output.remark(&format!("{} checked, {no} invalid", count(all, "value")));
     }

@@ -4,11 +4,9 @@ use clap::Subcommand;
 use serde::Serialize;
 
 use super::Verdict;
-use super::print::{Output, Table, count, cut, terminal_width};
+use super::print::{Output, Table, count, cut, labelled, terminal_width};
 use super::session::Session;
-use crate::app::kit::wrap::wrap;
 use crate::domain::merchants::methods::{Filter, List, Method, Source, Sourced, Status};
-use crate::domain::text;
 use crate::error::Result;
 
 const HEADS: [&str; 8] = [
@@ -26,9 +24,7 @@ const HEADS: [&str; 8] = [
 const IN_A_CELL: usize = 3;
 /// Widest name in the table.
 const NAME_CELLS: usize = 24;
-/// Columns of `method show`.
-const PAGE_CELLS: usize = 80;
-/// Columns of its labels.
+/// Columns of the labels of `method show`.
 const LABEL_CELLS: usize = 22;
 
 /// Fields with their label.
@@ -185,7 +181,7 @@ fn show(session: &Session, code: &str, output: &mut Output) -> Result<Verdict> {
     Ok(Verdict::Done)
 }
 
-/// A method as lines of at most [`PAGE_CELLS`] columns; only the address of a source may be wider,
+/// A method as lines of at most a page's columns; only the address of a source may be wider,
 /// so that it can be copied.
 #[derive(Default)]
 struct Page {
@@ -284,12 +280,8 @@ impl Page {
 
     /// Text behind a label; further lines stand below the first.
     fn wrapped(&mut self, label: &str, value: &str) {
-        let indent = label.chars().count();
-        let lines = wrap(&text::line(value), PAGE_CELLS - indent);
-        for (at, line) in lines.into_iter().enumerate() {
-            let before = if at == 0 { label } else { "" };
-            self.lines.push(format!("{before:<indent$}{line}"));
-        }
+        self.lines
+            .extend(labelled(label, label.chars().count(), value));
     }
 
     fn section<'a, T: 'a>(

@@ -10,10 +10,13 @@ use serde::Serialize;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+use crate::app::kit::wrap::wrap;
 use crate::domain::text;
 use crate::error::{Error, ErrorKind, Result};
 use crate::formats::json::to_json;
 
+/// Columns of a page of facts: what every terminal has.
+const PAGE_CELLS: usize = 80;
 /// Blanks between two columns.
 const GAP: &str = "  ";
 
@@ -214,6 +217,17 @@ pub(super) fn cut(text: &str, width: usize) -> String {
     }
     kept.push('…');
     kept
+}
+
+/// A text behind its label, of which `cells` columns are kept free: wrapped to a page's width, its
+/// further lines below the first.
+pub(super) fn labelled(label: &str, cells: usize, value: &str) -> Vec<String> {
+    let lines = wrap(&text::line(value), PAGE_CELLS - cells);
+    let labels = std::iter::once(label).chain(std::iter::repeat(""));
+    let lines = labels.zip(lines);
+    lines
+        .map(|(label, line)| format!("{label:<cells$}{line}"))
+        .collect()
 }
 
 /// "1 ticket", "240 tickets".

@@ -167,9 +167,9 @@ fn answer_file(
     };
     let state = || Reader::new(&defaults);
     let answers = session.shield_file(path, |cancel| {
-        batch::run(path, batch::JOINT, state, answer, cancel)
+        batch::run(path, batch::Form::Json, state, answer, cancel)
     })?;
-    output.copy(|out| answers.write(batch::HEAD, batch::TAIL, out))?;
+    output.copy(|out| answers.write(out))?;
     Ok(Verdict::Done)
 }
 

@@ -110,11 +110,11 @@ fn language(code: &str) -> Result<Language, String> {
 }
 
 fn parsed<T: std::str::FromStr<Err = Refusal>>(text: &str) -> Result<T, String> {
-    text.parse().map_err(|refusal: Refusal| said(&refusal))
+    text.parse().map_err(|refusal: Refusal| refusal.said())
 }
 
 fn cadence(text: &str) -> Result<Cadence, String> {
-    Cadence::parse(text).map_err(|refusal| said(&refusal))
+    Cadence::parse(text).map_err(|refusal| refusal.said())
 }
 
 fn adjust(name: &str) -> Result<Adjust, String> {
@@ -125,13 +125,6 @@ fn adjust(name: &str) -> Result<Adjust, String> {
 fn cycle(name: &str) -> Result<BillingCycle, String> {
     let all = BillingCycle::ALL.map(BillingCycle::name);
     BillingCycle::from_name(name).ok_or_else(|| format!("there are {}", all.join(", ")))
-}
-
-fn said(refusal: &Refusal) -> String {
-    match &refusal.cure {
-        Some(cure) => format!("{}; {cure}", refusal.reason),
-        None => refusal.reason.clone(),
-    }
 }
 
 pub(super) fn run(session: &Session, args: &Args, output: &mut Output) -> Result<Verdict> {
@@ -153,9 +146,9 @@ fn answer_file(session: &Session, config: &Config, file: &Path, output: &mut Out
     };
     let state = || Calculator::new(&calendars);
     let answers = session.shield_file(file, |cancel| {
-        batch::run(file, batch::JOINT, state, answer, cancel)
+        batch::run(file, batch::Form::Json, state, answer, cancel)
     })?;
-    output.copy(|out| answers.write(batch::HEAD, batch::TAIL, out))
+    output.copy(|out| answers.write(out))
 }
 
 fn one(

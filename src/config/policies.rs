@@ -10,8 +10,9 @@ use chrono::{NaiveDate, Weekday};
 use super::Config;
 use super::section::{Entry, Section, Table};
 use crate::domain::calendar::Calendars;
+use crate::domain::moment;
 use crate::domain::schedule::{Schedule, Span};
-use crate::domain::spelling::nearest;
+use crate::domain::spelling::{meant, nearest};
 use crate::domain::tickets::Priority;
 use crate::domain::tickets::clocks::{
     Condition, Conditions, Field, Goal, MAX_TARGET_SECONDS, Metric, Policy, Target, Targets,
@@ -172,9 +173,7 @@ fn hours(table: &Table<'_>) -> Result<Hours> {
             }
             "holidays" => {
                 for (text, line) in entry.items(MAX_ITEMS)? {
-                    let day = NaiveDate::parse_from_str(&text, "%Y-%m-%d").ok();
-                    let day = day.filter(|_| text.len() == "2026-05-01".len());
-                    hours.holidays.push(day.ok_or_else(|| {
+                    hours.holidays.push(moment::date(&text).ok_or_else(|| {
                         let what = format!("`{text}` is no date; write it as \"2026-05-01\"");
                         entry.error_on(line, &what)
                     })?);
@@ -207,7 +206,7 @@ fn week(text: &str) -> Result<Vec<Span>, String> {
         let (first, last) = part.split_once('-').unwrap_or((part, part));
         let day = |name: &str| {
             Span::day_named(name).ok_or_else(|| {
-                let hint = meant(name, Span::DAYS.into_iter());
+                let hint = meant(name, Span::DAYS);
                 format!("no day is called `{name}`{hint}")
             })
         };
@@ -373,14 +372,6 @@ fn length(text: &str) -> Option<i64> {
     (1..=MAX_TARGET_SECONDS)
         .contains(&seconds)
         .then_some(seconds)
-}
-
-/// "; did you mean `x`?", or every name there is.
-fn meant<'a>(word: &str, all: impl Iterator<Item = &'a str> + Clone) -> String {
-    nearest(word, all.clone()).map_or_else(
-        || format!("; there are {}", all.collect::<Vec<_>>().join(", ")),
-        |near| format!("; did you mean `{near}`?"),
-    )
 }
 
 #[cfg(test)]

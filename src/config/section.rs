@@ -8,7 +8,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::{count_lines, refuse};
-use crate::domain::spelling::nearest;
+use crate::domain::spelling::{meant, nearest};
 use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
 
@@ -198,10 +198,7 @@ impl Entry<'_> {
 
     /// A key that nobody knows, with the nearest one that is.
     pub(super) fn unknown(&self, known: &[&str]) -> Error {
-        let hint = nearest(self.key, known.iter().copied()).map_or_else(
-            || format!("; there are {}", known.join(", ")),
-            |near| format!("; did you mean `{near}`?"),
-        );
+        let hint = meant(self.key, known.iter().copied());
         let what = format!(
             "unknown key `{}` in [{}]{hint}",
             self.key, self.table.section

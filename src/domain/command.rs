@@ -111,6 +111,14 @@ impl Refusal {
         }
     }
 
+    /// The reason and what would help, in one line.
+    pub fn said(&self) -> String {
+        match &self.cure {
+            Some(cure) => format!("{}; {cure}", self.reason),
+            None => self.reason.clone(),
+        }
+    }
+
     /// Adds what would help.
     #[must_use]
     pub fn cure(mut self, cure: impl Into<String>) -> Self {

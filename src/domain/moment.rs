@@ -1,6 +1,6 @@
 //! Times and spans in the few letters a screen has.
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate, Weekday};
 
 use super::Instant;
 use super::zone::Zone;
@@ -57,6 +57,25 @@ pub fn count(number: u64) -> String {
         out.push(digit);
     }
     out
+}
+
+/// The English name of a weekday.
+pub fn weekday(day: Weekday) -> &'static str {
+    match day {
+        Weekday::Mon => "Monday",
+        Weekday::Tue => "Tuesday",
+        Weekday::Wed => "Wednesday",
+        Weekday::Thu => "Thursday",
+        Weekday::Fri => "Friday",
+        Weekday::Sat => "Saturday",
+        Weekday::Sun => "Sunday",
+    }
+}
+
+/// The day that is written as `2026-05-01`, and in no other way.
+pub fn date(text: &str) -> Option<NaiveDate> {
+    let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
+    day.filter(|_| text.len() == "2026-05-01".len())
 }
 
 #[cfg(test)]

@@ -15,3 +15,14 @@ pub fn nearest<'a>(word: &str, all: impl IntoIterator<Item = &'a str>) -> Option
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, one)| one)
 }
+
+/// "; did you mean `x`?", or every name there is: what is said behind a word that is not there.
+pub fn meant<'a>(word: &str, all: impl IntoIterator<Item = &'a str> + Clone) -> String {
+    match nearest(word, all.clone()) {
+        Some(near) => format!("; did you mean `{near}`?"),
+        None => {
+            let all: Vec<_> = all.into_iter().collect();
+            format!("; there are {}", all.join(", "))
+        }
+    }
+}

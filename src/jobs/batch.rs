@@ -26,12 +26,6 @@ const MAX_THREADS: usize = 4;
 const MOST_OF_A_PART: usize = 8 * 1024 * 1024;
 /// Answers kept in memory.
 const IN_MEMORY: usize = 24 * 1024 * 1024;
-/// How the one JSON document begins …
-pub const HEAD: &[u8] = b"{\"results\": [\n";
-/// … what stands between two answers of it …
-pub const JOINT: &[u8] = b",\n";
-/// … and how it ends.
-pub const TAIL: &[u8] = b"\n]}\n";
 
 /// The error for a line of a file.
 fn at(fault: Fault, name: &str, line: u64) -> Error {
@@ -43,6 +37,25 @@ fn at(fault: Fault, name: &str, line: u64) -> Error {
     }
 }
 
+/// How answers stand together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// One JSON document: `{"results": [...]}`, an answer a line.
+    Json,
+    /// Lines of text.
+    Lines,
+}
+
+impl Form {
+    /// What stands before all answers, between two, and behind all.
+    const fn frame(self) -> [&'static [u8]; 3] {
+        match self {
+            Self::Json => [b"{\"results\": [\n", b",\n", b"\n]}\n"],
+            Self::Lines => [b"", b"\n", b"\n"],
+        }
+    }
+}
+
 /// Every answer of a batch, ready to be printed.
 #[derive(Debug)]
 pub struct Answers {
@@ -50,12 +63,14 @@ pub struct Answers {
     pub count: u64,
     /// How many of the answers are "no".
     pub refusals: u64,
+    form: Form,
     kept: SpooledTempFile,
 }
 
 impl Answers {
-    /// Writes the document: `head`, the answers, `tail`.
-    pub fn write(mut self, head: &[u8], tail: &[u8], out: &mut dyn Write) -> io::Result<()> {
+    /// Writes all of them in their form.
+    pub fn write(mut self, out: &mut dyn Write) -> io::Result<()> {
+        let [head, _, tail] = self.form.frame();
         self.kept.rewind()?;
         out.write_all(head)?;
         let mut piece = vec![0; BLOCK];
@@ -86,11 +101,11 @@ struct Part {
 /// Answers each line of `file` (`-` is standard input).
 ///
 /// `answer` gets a line without blanks around it, appends its answer (no end of line), and says
-/// whether it is a "yes". `state` makes what a thread keeps between lines. `joint` stands between
-/// two answers. A file without any line is refused.
+/// whether it is a "yes". `state` makes what a thread keeps between lines. A file without any line
+/// is refused.
 pub fn run<S>(
     file: &Path,
-    joint: &[u8],
+    form: Form,
     state: impl Fn() -> S,
     answer: impl Fn(&mut S, &[u8], &mut Vec<u8>) -> Result<bool, Fault> + Sync,
     cancel: &CancelToken,
@@ -106,7 +121,7 @@ where
     let mut blocks = Blocks::open(file, &name)?;
     let threads = thread::available_parallelism().map_or(1, usize::from);
     let mut states: Vec<S> = (0..threads.min(MAX_THREADS)).map(|_| state()).collect();
-    let mut kept = Kept::new(joint);
+    let mut kept = Kept::new(form);
     let most = states.len();
     let mut round = blocks.round(most)?;
     let mut done: Vec<Part> = Vec::new();
@@ -121,7 +136,7 @@ where
             let work = round.iter().zip(&mut states);
             let threads: Vec<_> = work
                 .map(|(block, state)| {
-                    scope.spawn(move || answer_block(block, name, joint, state, answer, cancel))
+                    scope.spawn(move || answer_block(block, name, form, state, answer, cancel))
                 })
                 .collect();
             let next = kept.take(before).and_then(|()| blocks.round(most));
@@ -141,25 +156,26 @@ where
 /// Answers kept until the last line was read.
 struct Kept {
     file: SpooledTempFile,
-    joint: Vec<u8>,
+    form: Form,
     count: u64,
     refusals: u64,
 }
 
 impl Kept {
-    fn new(joint: &[u8]) -> Self {
+    fn new(form: Form) -> Self {
         Self {
             file: SpooledTempFile::new(IN_MEMORY),
-            joint: joint.to_vec(),
+            form,
             count: 0,
             refusals: 0,
         }
     }
 
     fn take(&mut self, parts: Vec<Part>) -> Result<()> {
+        let [_, joint, _] = self.form.frame();
         for part in parts {
             if part.count > 0 && self.count > 0 {
-                self.file.write_all(&self.joint).map_err(not_kept)?;
+                self.file.write_all(joint).map_err(not_kept)?;
             }
             if let Some(mut spilled) = part.spilled {
                 spilled.rewind().map_err(not_kept)?;
@@ -180,6 +196,7 @@ impl Kept {
         Ok(Answers {
             count: self.count,
             refusals: self.refusals,
+            form: self.form,
             kept: self.file,
         })
     }
@@ -188,11 +205,12 @@ impl Kept {
 fn answer_block<S>(
     block: &Block,
     name: &str,
-    joint: &[u8],
+    form: Form,
     state: &mut S,
     answer: impl Fn(&mut S, &[u8], &mut Vec<u8>) -> Result<bool, Fault>,
     cancel: &CancelToken,
 ) -> Result<Part> {
+    let [_, joint, _] = form.frame();
     let mut part = Part {
         spilled: None,
         bytes: Vec::with_capacity(4 * block.bytes.len()),
@@ -370,11 +388,14 @@ mod tests {
             out.extend_from_slice(line);
             Ok(line != b"no")
         };
-        let answers = run(file.path(), JOINT, || 0, echo, &CancelToken::default())?;
+        let answers = run(file.path(), Form::Json, || 0, echo, &CancelToken::default())?;
         let (count, refusals) = (answers.count, answers.refusals);
         let mut out = Vec::new();
-        answers.write(b"<", b">", &mut out).unwrap();
-        Ok((count, refusals, String::from_utf8(out).unwrap()))
+        answers.write(&mut out).unwrap();
+        let document = String::from_utf8(out).unwrap();
+        let answers = document.strip_prefix("{\"results\": [\n").unwrap();
+        let answers = answers.strip_suffix("\n]}\n").unwrap();
+        Ok((count, refusals, format!("<{answers}>")))
     }
 
     #[test]

@@ -2,15 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::desk::{Desk, Run};
-
-/// One line on standard error that contains this, and no result.
-#[track_caller]
-fn assert_says(run: &Run, what: &str) {
-    assert!(run.err.contains(what), "{what}: {run:#?}");
-    assert_eq!(run.err.lines().count(), 1, "{run:#?}");
-    assert!(run.out.is_empty(), "{run:#?}");
-}
+use crate::desk::{Desk, assert_says};
 
 #[test]
 fn values_of_a_kind_are_answered_in_order_and_a_no_is_exit_3() {

@@ -107,6 +107,14 @@ impl Desk {
     }
 }
 
+/// One line on standard error that contains this, and no result.
+#[track_caller]
+pub(crate) fn assert_says(run: &Run, what: &str) {
+    assert!(run.err.contains(what), "{what}: {run:#?}");
+    assert_eq!(run.err.lines().count(), 1, "{run:#?}");
+    assert!(run.out.is_empty(), "{run:#?}");
+}
+
 /// Runs a command to its end.
 pub(crate) fn finish(mut command: Command) -> Run {
     let output = command.output().unwrap();

@@ -2,10 +2,10 @@
 
 use std::sync::OnceLock;
 
-use chrono::{Datelike, NaiveDate, Weekday};
+use chrono::{Datelike, NaiveDate};
 
 use super::{Calendar, YEARS};
-use crate::domain::Refusal;
+use crate::domain::{Refusal, moment};
 
 /// Longest run of days that is looked through for a business day: no calendar closes for longer.
 const MAX_CLOSED: usize = 60;
@@ -108,7 +108,7 @@ impl BusinessDays {
             }
         }
         if rests {
-            reasons.insert(0, name(day.weekday()).to_owned());
+            reasons.insert(0, moment::weekday(day.weekday()).to_owned());
         }
         Ok(Some(reasons.join(", ")))
     }
@@ -173,16 +173,4 @@ fn beyond() -> Refusal {
     let (first, last) = (YEARS.start(), YEARS.end());
     Refusal::new(format!("calendars know the years {first} to {last}"))
         .cure("name a date in those years")
-}
-
-fn name(day: Weekday) -> &'static str {
-    match day {
-        Weekday::Mon => "Monday",
-        Weekday::Tue => "Tuesday",
-        Weekday::Wed => "Wednesday",
-        Weekday::Thu => "Thursday",
-        Weekday::Fri => "Friday",
-        Weekday::Sat => "Saturday",
-        Weekday::Sun => "Sunday",
-    }
 }

@@ -7,8 +7,9 @@ use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::{Fault, meant};
+use super::Fault;
 use crate::domain::Instant;
+use crate::domain::spelling::meant;
 use crate::domain::tickets::{Priority, Status};
 use crate::formats::json::to_json;
 use crate::formats::rfc3339;

@@ -25,7 +25,6 @@ use serde_json::value::RawValue;
 use super::batch;
 use crate::domain::Instant;
 use crate::domain::schedule::Schedule;
-use crate::domain::spelling::nearest;
 use crate::domain::tickets::clocks::{
     Clocks, Event, EventKind, Facts, Policy, Switches, Targets, first_match,
 };
@@ -348,13 +347,5 @@ impl<'d> Reader<'d> {
         }
         let policy = first_match(&self.defaults.policies, &facts);
         Ok(policy.map(|policy| Arc::clone(&policy.targets)))
-    }
-}
-
-/// "; did you mean `x`?", or every name there is.
-fn meant<'a>(word: &str, all: impl Iterator<Item = &'a str> + Clone) -> String {
-    match nearest(word, all.clone()) {
-        Some(near) => format!("; did you mean `{near}`?"),
-        None => format!("; there are {}", all.collect::<Vec<_>>().join(", ")),
     }
 }

@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::Fault;
 use super::loose::{Loose, none_of, quoted};
+use crate::domain::moment;
 use crate::domain::schedule::{Schedule, Span};
 use crate::domain::zone::Zone;
 
@@ -95,7 +96,5 @@ fn minute(raw: &Loose<'_>, member: &str) -> Result<u16, Fault> {
 fn date(raw: &Loose<'_>, member: &str) -> Result<NaiveDate, Fault> {
     const CURE: &str = "write a date that exists, as \"2026-05-01\"";
     let text = raw.text(member, CURE)?;
-    let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
-    date.filter(|_| text.len() == 10)
-        .ok_or_else(|| raw.wrong(member, CURE))
+    moment::date(text).ok_or_else(|| raw.wrong(member, CURE))
 }

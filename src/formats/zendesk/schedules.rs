@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::pages::{self, Place};
 use super::zones;
+use crate::domain::moment;
 use crate::domain::schedule::{Schedule, Span};
 use crate::domain::zone::Zone;
 
@@ -128,9 +129,7 @@ fn day(after_sunday: i64) -> Weekday {
 fn holiday(row: &Value, place: &Place) -> Result<Vec<NaiveDate>, String> {
     let date = |member: &str| {
         let text = pages::text(row, place, member)?;
-        let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
-        date.filter(|_| text.len() == 10)
-            .ok_or_else(|| place.wrong(member, "is no date that exists"))
+        moment::date(text).ok_or_else(|| place.wrong(member, "is no date that exists"))
     };
     let (first, last) = (date("start_date")?, date("end_date")?);
     let days = (last - first).num_days();

@@ -5,7 +5,6 @@ use std::fmt;
 use serde::Serialize;
 
 use super::value::{Value, Written};
-use crate::domain::Refusal;
 use crate::domain::money::{Currency, Money};
 
 /// Longest period in days or lag: ten years.
@@ -129,8 +128,8 @@ impl Amount {
     pub fn parse(text: &str) -> Result<Self, String> {
         let expected = || format!("`{text}` is no amount; write it as 50000.00 PLN");
         let (value, currency) = text.trim().split_once(' ').ok_or_else(expected)?;
-        let currency = Currency::named(currency.trim()).map_err(said)?;
-        let money = Money::parse(value, currency).map_err(said)?;
+        let currency = Currency::named(currency.trim()).map_err(|refusal| refusal.said())?;
+        let money = Money::parse(value, currency).map_err(|refusal| refusal.said())?;
         if money.minor < 0 {
             return Err(expected());
         }
@@ -139,13 +138,6 @@ impl Amount {
             currency: currency.code().to_owned(),
             minor: money.minor,
         })
-    }
-}
-
-fn said(refusal: Refusal) -> String {
-    match refusal.cure {
-        Some(cure) => format!("{}; {cure}", refusal.reason),
-        None => refusal.reason,
     }
 }
 
