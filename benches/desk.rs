@@ -15,7 +15,7 @@ use divan::Bencher;
 use tempfile::TempDir;
 
 use paydesk::domain::tickets::filter::{Sort, Term, Test};
-use paydesk::domain::tickets::records::{EntryRecord, PersonRecord, Record, TicketRecord};
+use paydesk::domain::tickets::records::{EntryRecord, PersonRecord, Record, Said, TicketRecord};
 use paydesk::domain::tickets::{
     Anchor, Answer as Tickets, Command as TicketCommand, EntryKind, Filter, Kind, Page,
     PageRequest, Priority, Query as TicketQuery, SortField, Source, Status, TicketId,
@@ -62,10 +62,12 @@ fn ticket(n: i64, comments: i64) -> Record {
         text: SUBJECTS.join(". "),
         changes: Vec::new(),
         attachments: Vec::new(),
+        version: 0,
     });
     Record::Ticket(Box::new(TicketRecord {
         source: Source::Zendesk,
         id: n,
+        said: Said::WHOLE,
         deleted: false,
         url: Some(format!("https://acme.zendesk.com/api/v2/tickets/{n}.json")),
         subject: SUBJECTS[usize::try_from(n).unwrap_or(0) % SUBJECTS.len()].to_owned(),
@@ -83,6 +85,10 @@ fn ticket(n: i64, comments: i64) -> Record {
         updated_at: at(n * 60 + (n * 7_919) % 500_000),
         generated: 0,
         people: Vec::new(),
+        solved_at: None,
+        organization_named: None,
+        team_named: None,
+        titles: std::sync::Arc::default(),
         entries: entries.collect(),
     }))
 }

@@ -9,6 +9,7 @@ pub mod checks;
 pub mod clocks;
 pub mod html;
 pub mod json;
+mod kept;
 pub mod markdown;
 mod rfc3339;
 pub mod rows;

@@ -14,7 +14,10 @@ use super::place::beside;
 use crate::error::{Error, ErrorKind, Result};
 
 /// The steps; the schema's version is how many of them a store has seen.
-pub(super) const STEPS: &[&str] = &[include_str!("migrations/0001_desk.sql")];
+pub(super) const STEPS: &[&str] = &[
+    include_str!("migrations/0001_desk.sql"),
+    include_str!("migrations/0002_data.sql"),
+];
 
 /// Marks a file as ours in SQLite's header: "pdsk".
 pub(super) const APPLICATION_ID: i64 = 0x7064_736B;
@@ -108,7 +111,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("desk.db");
         let connection = Connection::open(&path).unwrap();
-        migrate(&connection, &path, STEPS).unwrap();
+        migrate(&connection, &path, &STEPS[..1]).unwrap();
         connection
             .execute(
                 "INSERT INTO setting (name, value) VALUES ('theme', 'light')",
@@ -131,7 +134,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("desk.db");
         let connection = Connection::open(&path).unwrap();
-        migrate(&connection, &path, STEPS).unwrap();
+        migrate(&connection, &path, &STEPS[..1]).unwrap();
         let broken = "ALTER TABLE setting ADD COLUMN note TEXT; ALTER TABLE nowhere ADD x;";
         assert!(migrate(&connection, &path, &[STEPS[0], broken]).is_err());
         assert_eq!(version(&connection).unwrap(), 1);

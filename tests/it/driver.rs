@@ -11,7 +11,7 @@ use paydesk::app::event::Event;
 use paydesk::app::key::{Chord, Key, KeyCode};
 use paydesk::app::keymap::Keymap;
 use paydesk::app::{App, Desk, Look};
-use paydesk::domain::tickets::records::{PersonRecord, Record, TicketRecord};
+use paydesk::domain::tickets::records::{PersonRecord, Record, Said, TicketRecord};
 use paydesk::domain::tickets::{Kind, Priority, Role, Source, Status};
 use paydesk::domain::{Actor, Instant};
 use paydesk::runtime::{Clock, Ended, Headless, Launch, Message, Workbench};
@@ -70,6 +70,7 @@ fn records(subjects: &[&str]) -> Vec<Record> {
         Record::Ticket(Box::new(TicketRecord {
             source: Source::Zendesk,
             id: 48_208 - age,
+            said: Said::WHOLE,
             deleted: false,
             url: None,
             subject: (*subject).into(),
@@ -87,6 +88,10 @@ fn records(subjects: &[&str]) -> Vec<Record> {
             updated_at: at,
             generated: 0,
             people: Vec::new(),
+            solved_at: None,
+            organization_named: None,
+            team_named: None,
+            titles: std::sync::Arc::default(),
             entries: Vec::new(),
         }))
     });

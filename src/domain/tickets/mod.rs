@@ -7,6 +7,7 @@ pub mod filter;
 mod queries;
 pub mod records;
 mod ticket;
+pub mod words;
 
 pub use changes::{
     Changes, DraftEdit, Editable, NewEntry, OutboxAction, OutboxItem, SettingEdit, TicketEdit,

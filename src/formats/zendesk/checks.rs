@@ -1,20 +1,11 @@
 //! Checks of single members: the value in our types, or what is wrong with which member.
 
-use std::borrow::Cow;
-
-use unicode_segmentation::UnicodeSegmentation;
-
+use super::Fault;
 use super::value::Value;
-use super::{Fault, Notes};
 use crate::domain::Instant;
-use crate::domain::redact::mask_pans;
 use crate::domain::tickets::records::RemoteId;
+use crate::formats::kept::{MAX_NAME_CHARS, MAX_TAG_CHARS, Notes, limited};
 use crate::formats::rfc3339;
-
-/// Characters kept of a subject, a name (of a person, an organization, a file) and a tag.
-pub(super) const MAX_SUBJECT_CHARS: usize = 1024;
-pub(super) const MAX_NAME_CHARS: usize = 256;
-pub(super) const MAX_TAG_CHARS: usize = 64;
 
 /// Longest address that is kept; browsers stop near it.
 const MAX_URL_BYTES: usize = 2048;
@@ -142,46 +133,4 @@ pub(super) fn page(value: &Value<'_>) -> Checked<Option<String>> {
         ))
     });
     Ok(Some(page.unwrap_or_else(|| url.to_owned())))
-}
-
-/// What is stored of a person's text: card numbers masked, NUL replaced.
-pub(super) fn stored(text: &str, notes: &mut Notes) -> String {
-    let text = without_nul(text);
-    let (masked, count) = mask_pans(&text);
-    notes.masked += count;
-    match masked {
-        Cow::Owned(masked) => masked,
-        // Not cloned a second time where NUL was replaced.
-        Cow::Borrowed(_) => text.into_owned(),
-    }
-}
-
-/// What is stored of a short text: as [`stored`], and of `most` characters at most, cut where a
-/// grapheme ends, with a note.
-pub(super) fn limited(text: &str, most: usize, what: &str, notes: &mut Notes) -> String {
-    let text = stored(text, notes);
-    // As many bytes or fewer are as many characters or fewer.
-    if text.len() <= most || text.chars().count() <= most {
-        return text;
-    }
-    let mut chars = 0;
-    let mut end = 0;
-    for (at, grapheme) in text.grapheme_indices(true) {
-        chars += grapheme.chars().count();
-        if chars > most {
-            break;
-        }
-        end = at + grapheme.len();
-    }
-    notes.cuts.push(format!("{what} cut to {most} characters"));
-    text.get(..end).unwrap_or_default().to_owned()
-}
-
-/// C code and full-text search would end a text at NUL.
-fn without_nul(text: &str) -> Cow<'_, str> {
-    if text.contains('\0') {
-        Cow::Owned(text.replace('\0', "\u{FFFD}"))
-    } else {
-        Cow::Borrowed(text)
-    }
 }

@@ -1,14 +1,13 @@
 //! Comments, and audits with what they changed.
 
-use super::checks::{
-    MAX_NAME_CHARS, MAX_TAG_CHARS, author, flag, id, instant, limited, stored, text, whole,
-};
+use super::Fault;
+use super::checks::{author, flag, id, instant, text, whole};
 use super::members::{Event, Events, File, Row};
 use super::value::Value;
-use super::{Fault, Notes};
 use crate::domain::Instant;
 use crate::domain::tickets::records::{EntryRecord, RemoteId};
 use crate::domain::tickets::{Attachment, EntryKind, FieldChange, Source};
+use crate::formats::kept::{MAX_NAME_CHARS, MAX_TAG_CHARS, Notes, limited, stored};
 use crate::formats::rfc3339;
 
 /// A row that is a comment.
@@ -81,6 +80,7 @@ pub(super) fn comment(
         text: stored(body.unwrap_or_default(), notes),
         changes: Vec::new(),
         attachments,
+        version: 0,
     })
 }
 
@@ -136,6 +136,7 @@ pub(super) fn audit(row: &Row<'_>, notes: &mut Notes) -> Result<Vec<EntryRecord>
             text: String::new(),
             changes,
             attachments: Vec::new(),
+            version: 0,
         });
     }
     Ok(entries)

@@ -20,6 +20,7 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 
 use self::members::Row;
+use super::kept::Notes;
 use super::rows::{count, first_key};
 use crate::domain::tickets::records::{Record, RemoteId};
 
@@ -115,7 +116,7 @@ pub struct Parsed {
     /// What sort of row it was.
     pub kind: RowKind,
     /// What was cut off ("subject cut to 1024 characters").
-    pub cuts: Vec<String>,
+    pub remarks: Vec<String>,
     /// How many card numbers were masked.
     pub masked: usize,
 }
@@ -197,13 +198,6 @@ impl fmt::Display for Fault {
     }
 }
 
-/// What reading a row brought besides the record.
-#[derive(Debug, Default)]
-struct Notes {
-    cuts: Vec<String>,
-    masked: usize,
-}
-
 /// Reads one row.
 pub fn parse(bytes: &[u8]) -> Result<Parsed, Fault> {
     let text = std::str::from_utf8(bytes).map_err(|error| Fault {
@@ -229,7 +223,7 @@ pub fn parse(bytes: &[u8]) -> Result<Parsed, Fault> {
     Ok(Parsed {
         record,
         kind,
-        cuts: notes.cuts,
+        remarks: notes.remarks,
         masked: notes.masked,
     })
 }

@@ -1,12 +1,13 @@
 //! Users, organizations, groups and ticket fields.
 
-use super::checks::{MAX_NAME_CHARS, email, id, instant, limited, name, tags, text};
+use super::Fault;
+use super::checks::{email, id, instant, name, tags, text};
 use super::members::{Person, Row};
-use super::{Fault, Notes};
 use crate::domain::tickets::records::{
     FieldRecord, OrganizationRecord, PersonRecord, RemoteId, TeamRecord,
 };
 use crate::domain::tickets::{Role, Source};
+use crate::formats::kept::{MAX_NAME_CHARS, Notes, limited};
 
 /// Words by which an organization is known as an acquiring partner or a scheme: its
 /// `client_type`, or a tag.

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::domain::Instant;
 use crate::domain::tickets::records::{
-    EntryRecord, FieldRecord, OrganizationRecord, PersonRecord, TeamRecord, TicketRecord,
+    EntryRecord, FieldRecord, OrganizationRecord, PersonRecord, Said, TeamRecord, TicketRecord,
 };
 use crate::domain::tickets::{
     Attachment, EntryKind, FieldChange, Kind, Priority, Role, Source, Status,
@@ -67,6 +67,7 @@ fn a_row_of_each_kind_becomes_its_record() {
         text: "Where is our payout?".to_owned(),
         changes: vec![],
         attachments: vec![],
+        version: 0,
     };
     let audit = EntryRecord {
         id: 900,
@@ -92,6 +93,7 @@ fn a_row_of_each_kind_becomes_its_record() {
     let ticket = TicketRecord {
         source: Source::Zendesk,
         id: 7,
+        said: Said::WHOLE,
         deleted: false,
         url: Some("https://lpm-desk.zendesk.com/agent/tickets/7".to_owned()),
         subject: "Payout late".to_owned(),
@@ -113,6 +115,10 @@ fn a_row_of_each_kind_becomes_its_record() {
         updated_at: at("2026-09-22T08:00:00Z"),
         generated: 1_790_090_000,
         people: vec![],
+        solved_at: None,
+        organization_named: None,
+        team_named: None,
+        titles: std::sync::Arc::default(),
         entries: vec![],
     };
     let ana = PersonRecord {
@@ -255,7 +261,7 @@ fn long_texts_are_cut_on_a_grapheme_and_nul_is_replaced() {
     assert_eq!(ticket.tags, ["t".repeat(64)]);
     assert_eq!(ticket.people[0].name, "ñ".repeat(256));
     assert_eq!(
-        parsed.cuts,
+        parsed.remarks,
         [
             "a tag cut to 64 characters",
             "name cut to 256 characters",
@@ -361,6 +367,7 @@ fn entries() -> impl Strategy<Value = EntryRecord> {
             text,
             changes: vec![],
             attachments: vec![],
+            version: 0,
         })
 }
 
@@ -382,11 +389,12 @@ prop_compose! {
             entry.ticket = id;
         }
         TicketRecord {
-            source: Source::Zendesk, id, deleted: false, url: None, subject, description,
+            source: Source::Zendesk, id, said: Said::WHOLE, deleted: false, url: None, subject, description,
             kind: Kind::Incident, status, priority, requester, assignee, organization, team,
             tags: tags.into_iter().filter(|tag| Kind::from_name(tag).is_none()).collect(),
             fields: fields.into_iter().collect(),
             created_at, updated_at, generated, people: vec![], entries,
+            solved_at: None, organization_named: None, team_named: None, titles: std::sync::Arc::default(),
         }
     }
 }

@@ -1,15 +1,14 @@
 //! Tickets, with the people and comments their row carries.
 
-use super::checks::{
-    MAX_SUBJECT_CHARS, author, id, instant, limited, page, stored, tags, text, whole,
-};
+use super::Fault;
+use super::checks::{author, id, instant, page, tags, text, whole};
 use super::entries::comment;
 use super::members::{Fields, Person, Row};
 use super::people::{own_id, person};
 use super::value::Maybe;
-use super::{Fault, Notes};
-use crate::domain::tickets::records::{PersonRecord, RemoteId, TicketRecord};
+use crate::domain::tickets::records::{PersonRecord, RemoteId, Said, TicketRecord};
 use crate::domain::tickets::{Kind, Priority, Source, Status};
+use crate::formats::kept::{MAX_SUBJECT_CHARS, Notes, limited, stored};
 
 pub(super) fn ticket(row: &Row<'_>, notes: &mut Notes) -> Result<TicketRecord, Fault> {
     let id_there = own_id(row)?;
@@ -35,6 +34,7 @@ pub(super) fn ticket(row: &Row<'_>, notes: &mut Notes) -> Result<TicketRecord, F
     Ok(TicketRecord {
         source: Source::Zendesk,
         id: id_there,
+        said: Said::WHOLE,
         deleted,
         url: page(&row.url)?,
         subject: limited(&subject, MAX_SUBJECT_CHARS, "subject", notes),
@@ -52,6 +52,10 @@ pub(super) fn ticket(row: &Row<'_>, notes: &mut Notes) -> Result<TicketRecord, F
         updated_at: instant(&row.updated_at, "updated_at")?.unwrap_or(created_at),
         generated: whole(&row.generated_timestamp, "generated_timestamp")?.unwrap_or(0),
         people,
+        solved_at: None,
+        organization_named: None,
+        team_named: None,
+        titles: std::sync::Arc::default(),
         entries,
     })
 }

@@ -14,7 +14,7 @@ mod tests;
 mod timeline;
 
 use crate::domain::Instant;
-use crate::domain::tickets::records::{Record, RemoteId, TicketRecord};
+use crate::domain::tickets::records::{Record, RemoteId, Said, TicketRecord};
 use crate::domain::tickets::{Kind, Priority, Source, Status};
 use crate::error::{Error, ErrorKind, Result};
 use crate::jobs::{CancelToken, OnProgress, Progress};
@@ -175,6 +175,7 @@ impl Generator {
         TicketRecord {
             source: Source::Zendesk,
             id,
+            said: Said::WHOLE,
             deleted: false,
             url: Some(format!("https://desk.paydesk.example/agent/tickets/{id}")),
             subject,
@@ -192,6 +193,10 @@ impl Generator {
             updated_at: course.updated(created),
             generated: 0,
             people: Vec::new(),
+            solved_at: None,
+            organization_named: None,
+            team_named: None,
+            titles: std::sync::Arc::default(),
             entries,
         }
     }

@@ -351,6 +351,7 @@ impl Page {
             text: String::new(),
             changes: Vec::new(),
             attachments: Vec::new(),
+            version: 0,
         }
     }
 

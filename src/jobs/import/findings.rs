@@ -62,8 +62,8 @@ impl Findings {
             self.masked += parsed.masked;
             self.masked_tickets.extend(parsed.ticket());
         }
-        for cut in parsed.cuts {
-            self.warn(line, cut);
+        for remark in parsed.remarks {
+            self.warn(line, remark);
         }
     }
 

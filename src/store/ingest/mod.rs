@@ -5,7 +5,9 @@
 //! give the same desk. A piece is one transaction of at most 25 ms under synchronous = NORMAL:
 //! a killed import leaves whole pieces behind, and running it again changes nothing in them.
 
+mod digest;
 mod entries;
+mod issues;
 mod names;
 mod tickets;
 
@@ -191,5 +193,6 @@ fn write_record(connection: &Connection, ids: &mut Ids, record: Record) -> Resul
             }
             Ok(change)
         }
+        Record::Issue(issue) => issues::write(connection, ids, &issue),
     }
 }

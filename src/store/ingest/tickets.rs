@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
+use super::digest::Fnv;
 use super::entries;
 use super::names::{self, Ids};
 use crate::domain::tickets::records::{Change, RemoteId, TicketRecord};
@@ -328,10 +329,9 @@ fn write_parts(
 }
 
 /// A number for a record's own content, positive: told apart are two rows that claim the same
-/// version, and which of them wins does not depend on which came first. FNV-1a, because the
-/// number is stored and must be the same in every build.
+/// version, and which of them wins does not depend on which came first.
 fn digest(record: &TicketRecord) -> i64 {
-    let mut fnv = Fnv(0xCBF2_9CE4_8422_2325);
+    let mut fnv = Fnv::new();
     fnv.number(i64::from(record.deleted));
     fnv.text(record.url.as_deref());
     fnv.text(Some(&record.subject));
@@ -356,25 +356,5 @@ fn digest(record: &TicketRecord) -> i64 {
         fnv.text(Some(value));
     }
     fnv.number(record.created_at.timestamp());
-    i64::try_from(fnv.0 >> 1).map_or(1, |digest| digest.max(1))
-}
-
-struct Fnv(u64);
-
-impl Fnv {
-    fn bytes(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01B3);
-        }
-    }
-
-    fn number(&mut self, number: i64) {
-        self.bytes(&number.to_le_bytes());
-    }
-
-    /// Ends with a byte that UTF-8 never has, so that neighbours do not run together.
-    fn text(&mut self, text: Option<&str>) {
-        self.bytes(text.unwrap_or_default().as_bytes());
-        self.bytes(if text.is_some() { &[0xFF] } else { &[0xFE] });
-    }
+    fnv.finish()
 }

@@ -13,7 +13,7 @@ use tempfile::TempDir;
 
 use super::{ImportSource, Store};
 use crate::domain::tickets::records::{
-    Change, EntryRecord, OrganizationRecord, PersonRecord, Record, TicketRecord,
+    Change, EntryRecord, OrganizationRecord, PersonRecord, Record, Said, TicketRecord,
 };
 use crate::domain::tickets::{
     self, EntryKind, Filter, Handle, Kind, Priority, Source, Status, TicketId,
@@ -120,6 +120,7 @@ pub(super) fn ticket(id: i64) -> TicketRecord {
     TicketRecord {
         source: Source::Zendesk,
         id,
+        said: Said::WHOLE,
         deleted: false,
         url: Some(format!("https://acme.zendesk.com/api/v2/tickets/{id}.json")),
         subject: format!("Refund {id} missing"),
@@ -137,6 +138,10 @@ pub(super) fn ticket(id: i64) -> TicketRecord {
         updated_at: at(id),
         generated: 0,
         people: Vec::new(),
+        solved_at: None,
+        organization_named: None,
+        team_named: None,
+        titles: std::sync::Arc::default(),
         entries: Vec::new(),
     }
 }
@@ -179,6 +184,7 @@ pub(super) fn comment(id: i64, ticket: i64) -> EntryRecord {
         text: format!("comment {id}"),
         changes: Vec::new(),
         attachments: Vec::new(),
+        version: 0,
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod parse;
 mod print;
+pub mod selection;
 #[cfg(test)]
 mod tests;
 mod values;
