@@ -20,6 +20,7 @@
 mod answer;
 mod backup;
 mod connection;
+mod derived;
 mod doctor;
 mod fault;
 mod ingest;

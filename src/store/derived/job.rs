@@ -1,0 +1,98 @@
+//! Computing the clocks of all tickets anew when the rules have changed, piece by piece.
+//!
+//! The row `clocks` of the settings says by which rules the columns were computed, and, while a run
+//! is under way, how far it came: in the transaction of each piece, so that a killed run goes on
+//! where it stopped.
+
+use std::time::{Duration, Instant as Clock};
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::refresh;
+use crate::domain::tickets::history::ClockRules;
+use crate::error::Result;
+use crate::store::fault::Fault;
+use crate::store::ingest::digest::Fnv;
+use crate::store::writer::{Durability, Writer};
+
+/// The longest a piece works before it lets the interactive lane in.
+const PIECE: Duration = Duration::from_millis(25);
+
+/// Name of the row in `setting`.
+const SETTING: &str = "clocks";
+
+/// Stands in its value between the rules and the last ticket of a run under way.
+const UNTIL: &str = " until ";
+
+/// True if the columns of some ticket were computed by other rules, or not at all.
+pub(in crate::store) fn is_behind(
+    connection: &Connection,
+    rules: &ClockRules,
+) -> rusqlite::Result<bool> {
+    Ok(remembered(connection)?.as_deref() != Some(&mark(rules)))
+}
+
+/// Does a piece of the run that brings the columns to these rules; returns how many tickets it
+/// looked at, none once all are done.
+pub(in crate::store) fn recompute(writer: &mut Writer, rules: &ClockRules) -> Result<Option<u64>> {
+    writer.transact(
+        Durability::Normal,
+        "computing clocks",
+        |connection| piece(connection, rules),
+        // Not looked up: a piece that was not written is done again.
+        |_, _| Ok(false),
+    )
+}
+
+fn piece(connection: &Connection, rules: &ClockRules) -> Result<Option<u64>, Fault> {
+    let mark = mark(rules);
+    let remembered = remembered(connection)?.unwrap_or_default();
+    if remembered == mark {
+        return Ok(None);
+    }
+    let until = remembered
+        .strip_prefix(&mark)
+        .and_then(|rest| rest.strip_prefix(UNTIL))
+        .and_then(|id| id.parse().ok());
+    let begun = Clock::now();
+    let mut last: i64 = until.unwrap_or(0);
+    let mut seen = 0;
+    let mut statement =
+        connection.prepare_cached("SELECT id FROM ticket WHERE id > ?1 ORDER BY id")?;
+    let mut rows = statement.query([last])?;
+    while let Some(row) = rows.next()? {
+        last = row.get(0)?;
+        refresh(connection, rules, last)?;
+        seen += 1;
+        if begun.elapsed() >= PIECE {
+            remember(connection, &format!("{mark}{UNTIL}{last}"))?;
+            return Ok(Some(seen));
+        }
+    }
+    remember(connection, &mark)?;
+    Ok(Some(seen))
+}
+
+/// The rules in a few letters.
+fn mark(rules: &ClockRules) -> String {
+    let mut fnv = Fnv::new();
+    fnv.text(Some(&rules.to_string()));
+    format!("{:016x}", fnv.finish())
+}
+
+fn remembered(connection: &Connection) -> rusqlite::Result<Option<String>> {
+    connection
+        .prepare_cached("SELECT value FROM setting WHERE name = ?1")?
+        .query_row([SETTING], |row| row.get(0))
+        .optional()
+}
+
+fn remember(connection: &Connection, value: &str) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO setting (name, value) VALUES (?1, ?2) \
+             ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        )?
+        .execute(params![SETTING, value])?;
+    Ok(())
+}
