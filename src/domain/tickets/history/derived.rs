@@ -4,8 +4,8 @@ use chrono::{DateTime, TimeDelta};
 
 use super::{ClockRules, History, message, status_after};
 use crate::domain::Instant;
-use crate::domain::tickets::Status;
 use crate::domain::tickets::clocks::{Clock, ClockState, Event, Side};
+use crate::domain::tickets::{Status, TicketId};
 use crate::domain::zone::Zone;
 
 /// What stands for "none" in an instant that lists are sorted by: the end of 9999, in seconds.
@@ -70,6 +70,31 @@ pub struct Standing {
     ///
     /// A public message of ours answers both, solving the ticket those before it.
     pub is_unclocked: bool,
+}
+
+/// A question about SLA clocks.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ClockQuery {
+    /// How the clocks of tickets stand.
+    Stand {
+        /// Which tickets.
+        tickets: Vec<TicketId>,
+        /// When they are read.
+        now: Instant,
+        /// The zone of the words of each clock; none: no words.
+        why: Option<Zone>,
+    },
+    /// Whether lists are sorted by clocks of other rules than those that hold.
+    Behind,
+}
+
+/// The answer; each variant belongs to the question of its name.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ClockAnswer {
+    /// To [`ClockQuery::Stand`], in the order given; none for a ticket that is not there.
+    Stand(Vec<Option<Standing>>),
+    /// To [`ClockQuery::Behind`].
+    Behind(bool),
 }
 
 impl History {

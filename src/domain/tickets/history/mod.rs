@@ -46,7 +46,7 @@ use super::clocks::{Clocks, Event, EventKind, Field, Side, Targets};
 use super::{EntryKind, Priority, Role, Source, Status};
 use crate::domain::Instant;
 
-pub use derived::{Derived, NO_INSTANT, Standing};
+pub use derived::{ClockAnswer, ClockQuery, Derived, NO_INSTANT, Standing};
 pub use rules::ClockRules;
 
 /// Seconds after a ticket was made within which its earliest message is the one it was made with:
