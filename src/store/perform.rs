@@ -150,6 +150,9 @@ pub(super) fn refresh(
     let mut tickets: Vec<_> = edited.chain(told).collect();
     tickets.sort_unstable();
     tickets.dedup();
+    if !tickets.is_empty() {
+        derived::claim(connection, rules)?;
+    }
     for ticket in tickets {
         derived::refresh(connection, rules, ticket.0)?;
     }

@@ -1,8 +1,8 @@
 //! Computing the clocks of all tickets anew when the rules have changed, piece by piece.
 //!
-//! The row `clocks` of the settings says by which rules the columns were computed, and, while a run
-//! is under way, how far it came: in the transaction of each piece, so that a killed run goes on
-//! where it stopped.
+//! The row `clocks` of the settings says by which rules the columns of every ticket that is not
+//! stale were computed, and, while a run is under way, how far it came: in the transaction of each
+//! piece, so that a killed run goes on where it stopped. Without the row every ticket is stale.
 
 use std::time::{Duration, Instant as Clock};
 
@@ -23,6 +23,17 @@ const SETTING: &str = "clocks";
 
 /// Stands in its value between the rules and the last ticket of a run under way.
 const UNTIL: &str = " until ";
+
+/// Says that columns are about to be computed by these rules. If the others are by different ones,
+/// they are all behind from now on, for whichever rules come next.
+pub(in crate::store) fn claim(connection: &Connection, rules: &ClockRules) -> rusqlite::Result<()> {
+    let mark = mark(rules);
+    match remembered(connection)? {
+        None => remember(connection, &mark),
+        Some(kept) if kept.starts_with(&mark) || kept.is_empty() => Ok(()),
+        Some(_) => remember(connection, ""),
+    }
+}
 
 /// True if the columns of some ticket were computed by other rules, or not at all.
 pub(in crate::store) fn is_behind(

@@ -2,7 +2,8 @@
 //! sorted and filtered by.
 //!
 //! [`compute`] reads and is safe on any connection, [`write`] needs the writer's; apart, so that one
-//! thread can compute while another writes. [`refresh`] does both. Costs three to five statements a
+//! thread can compute while another writes; [`refresh`] does both. Whoever writes calls [`claim`] in
+//! the same transaction. Costs three to five statements a
 //! ticket, none of them over more than its own rows.
 
 mod job;
@@ -16,7 +17,7 @@ use crate::domain::tickets::TicketId;
 use crate::domain::tickets::history::{ClockRules, Derived, History, NO_INSTANT, Standing};
 use crate::domain::zone::Zone;
 
-pub(super) use job::{is_behind, recompute};
+pub(super) use job::{claim, is_behind, recompute};
 
 /// What a ticket's columns shall be; none for one that is not there or was deleted.
 pub(super) fn compute(

@@ -35,6 +35,10 @@
 
 mod changes;
 mod derived;
+#[cfg(test)]
+mod fixture;
+#[cfg(test)]
+mod properties;
 mod rules;
 mod tell;
 #[cfg(test)]
