@@ -133,13 +133,13 @@ impl Recomputation {
         let (store, cancel) = (store.clone(), CancelToken::default());
         let token = cancel.clone();
         let run = move || {
-            let is_needed = ask::is_behind(&store).map(|is_behind| {
-                // What cannot be written stays as it is.
-                is_behind && store.read_only().is_none()
-            });
-            let done = is_needed.and_then(|is_needed| match is_needed {
-                true => clocks::recompute(&store, &token, &mut |_step| {}),
-                false => Ok(0),
+            // What cannot be written stays as it is.
+            let done = ask::is_behind(&store).and_then(|is_behind| {
+                if is_behind && store.read_only().is_none() {
+                    clocks::recompute(&store, &token, &mut |_step| {})
+                } else {
+                    Ok(0)
+                }
             });
             if let Err(error) = done {
                 log::warn!("{error}");

@@ -11,27 +11,18 @@ impl Clock {
     pub fn said(&self, now: Instant, zone: &Zone) -> String {
         let full = |at: Instant| moment::full(at, zone);
         let breach = self.breached_at.map(|at| format!("breached {}", full(at)));
+        let paused = || Some("paused".to_owned());
+        let due = || self.due_at.map(|at| format!("due {}", full(at)));
+        let ended = |verb: &str| self.achieved_at.map(|at| format!("{verb} {}", full(at)));
         let parts = match self.state {
-            ClockState::Active => {
-                let due = self.due_at.map(|at| format!("due {}", full(at)));
-                [breach.or(due), self.left(now)]
-            }
-            ClockState::Paused => [
-                Some("paused".to_owned())
-                    .into_iter()
-                    .chain(breach)
-                    .reduce(join),
-                self.left(now),
-            ],
-            ClockState::Achieved => {
-                let verb = if breach.is_some() { "ended" } else { "met" };
-                let end = self.achieved_at.map(|at| format!("{verb} {}", full(at)));
-                [end, breach]
-            }
-            ClockState::Cancelled => [Some("dropped without a verdict".to_owned()), breach],
+            ClockState::Active => [breach.or_else(due), self.left(now), None],
+            ClockState::Paused => [paused(), breach, self.left(now)],
+            ClockState::Achieved if breach.is_some() => [ended("ended"), breach, None],
+            ClockState::Achieved => [ended("met"), None, None],
+            ClockState::Cancelled => [Some("dropped without a verdict".to_owned()), breach, None],
         };
-        let said = parts.into_iter().flatten().reduce(join);
-        format!("{}: {}", self.name(), said.unwrap_or_default())
+        let said: Vec<_> = parts.into_iter().flatten().collect();
+        format!("{}: {}", self.name(), said.join(", "))
     }
 
     /// The metric, and which one of it if it is not the first.
@@ -66,10 +57,6 @@ impl Clock {
             }
         })
     }
-}
-
-fn join(one: String, other: String) -> String {
-    format!("{one}, {other}")
 }
 
 /// Minutes as `45m`, `7h 30m`, `62h`.

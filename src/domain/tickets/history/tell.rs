@@ -184,12 +184,11 @@ impl<'p> Teller<'p> {
                 other.1.is_message() && Some(other.0) != self.first && other.1.by == message.by
             };
             let owns = entries.iter().rfind(is_last).map(|other| other.0) == Some(*place);
-            let status = entries
+            let own = entries
                 .iter()
-                .filter(|(_, entry)| owns && entry.by == message.by)
-                .flat_map(|(_, entry)| entry.changes.iter())
-                .filter_map(status_of)
-                .last();
+                .filter(|(_, entry)| owns && entry.by == message.by);
+            let changes = own.flat_map(|(_, entry)| entry.changes.iter());
+            let status = changes.rev().find_map(status_of);
             if owns {
                 taken.push(message.by);
             }
