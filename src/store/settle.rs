@@ -6,13 +6,15 @@
 //! pieces of at most 25 ms. A ticket that is touched again meanwhile has another mark and stays
 //! stale; a pass that was cut short goes on where it stopped.
 
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use rusqlite::Connection;
 
 use super::fault::{self, Fault};
 use super::writer::{Durability, Lane, Writer};
-use super::{Store, connection, text, wait};
+use super::{Store, connection, derived, text, wait};
+use crate::domain::tickets::history::{ClockRules, Derived};
 use crate::error::Result;
 
 /// Tickets read together: some milliseconds of work.
@@ -30,6 +32,7 @@ struct Settled {
     mark: i64,
     known: bool,
     document: Option<text::Document>,
+    derived: Option<Derived>,
 }
 
 /// How a pass ended.
@@ -47,6 +50,7 @@ pub(super) fn settle(store: &Store, go_on: &mut dyn FnMut(u64, u64) -> bool) -> 
     let failed = |fault: Fault| fault.explain(path, "working out what changed");
     expand(store, go_on)?;
     let reader = connection::open_reader(path)?;
+    let rules = store.clocks();
     let total = stale(&reader).map_err(|error| failed(error.into()))?;
     let (sender, receiver) = sync_channel(IN_FLIGHT);
     for _ in 0..IN_FLIGHT {
@@ -62,13 +66,13 @@ pub(super) fn settle(store: &Store, go_on: &mut dyn FnMut(u64, u64) -> bool) -> 
             pass.is_whole = false;
             break;
         }
-        let batch = read(&reader, last).map_err(failed)?;
+        let batch = read(&reader, &rules, last).map_err(failed)?;
         let Some(end) = batch.last() else {
             break;
         };
         last = end.ticket;
         pass.done += answer(&receiver)?;
-        submit(store, batch, sender.clone());
+        submit(store, &rules, batch, sender.clone());
     }
     for _ in 0..IN_FLIGHT {
         pass.done += answer(&receiver)?;
@@ -90,15 +94,20 @@ fn answer(receiver: &Receiver<Result<u64>>) -> Result<u64> {
         .unwrap_or_else(|_| Err(fault::defect("waiting for the store")))
 }
 
-fn submit(store: &Store, batch: Vec<Settled>, sender: SyncSender<Result<u64>>) {
-    let handle = store.clone();
+fn submit(
+    store: &Store,
+    rules: &Arc<ClockRules>,
+    batch: Vec<Settled>,
+    sender: SyncSender<Result<u64>>,
+) {
+    let (handle, rules) = (store.clone(), rules.clone());
     store.lanes().submit(
         Lane::Bulk,
         move |writer| {
             let mut rest = batch.into_iter();
             let mut done = 0;
             while rest.len() > 0 {
-                done += write_piece(writer, &mut rest)?;
+                done += write_piece(writer, &rules, &mut rest)?;
             }
             Ok(done)
         },
@@ -110,7 +119,7 @@ fn submit(store: &Store, batch: Vec<Settled>, sender: SyncSender<Result<u64>>) {
 }
 
 /// The stale tickets after `last`, worked out.
-fn read(reader: &Connection, last: i64) -> Result<Vec<Settled>, Fault> {
+fn read(reader: &Connection, rules: &ClockRules, last: i64) -> Result<Vec<Settled>, Fault> {
     let stale: Vec<(i64, i64, bool)> = reader
         .prepare_cached(
             "SELECT s.ticket_id, s.mark, t.message_at <> 0 FROM stale s \
@@ -129,18 +138,24 @@ fn read(reader: &Connection, last: i64) -> Result<Vec<Settled>, Fault> {
                 mark,
                 known,
                 document: text::read(reader, ticket)?,
+                derived: derived::compute(reader, rules, ticket)?,
             })
         })
         .collect()
 }
 
-fn write_piece(writer: &mut Writer, rest: &mut std::vec::IntoIter<Settled>) -> Result<u64> {
+fn write_piece(
+    writer: &mut Writer,
+    rules: &ClockRules,
+    rest: &mut std::vec::IntoIter<Settled>,
+) -> Result<u64> {
     let piece = writer.piece();
     writer.transact(
         Durability::Normal,
         "working out what changed",
         |connection| {
             let piece = piece.begin();
+            derived::claim(connection, rules)?;
             let mut done = 0;
             for settled in rest.by_ref() {
                 if write(connection, &settled)? {
@@ -171,7 +186,25 @@ fn write(connection: &Connection, settled: &Settled) -> Result<bool, Fault> {
         settled.document.as_ref(),
         settled.known,
     )?;
+    if let Some(derived) = &settled.derived {
+        derived::write(connection, settled.ticket, derived)?;
+    }
     Ok(true)
+}
+
+/// Works a ticket out at once, in the transaction that changes it.
+pub(super) fn refresh(
+    connection: &Connection,
+    rules: &ClockRules,
+    ticket: i64,
+) -> Result<(), Fault> {
+    connection
+        .prepare_cached("DELETE FROM stale WHERE ticket_id = ?1")?
+        .execute([ticket])?;
+    let document = text::read(connection, ticket)?;
+    text::write(connection, ticket, document.as_ref(), true)?;
+    derived::refresh(connection, rules, ticket)?;
+    Ok(())
 }
 
 /// Makes every ticket stale that refers to what was renamed.
