@@ -111,17 +111,20 @@ const STORE_WRITES: &[&str] = &[
     "import",
     "write",
     "finish",
+    "settle",
     "recompute_clocks",
 ];
 const STORE_CARE: &[&str] = &["open", "keep_clocks", "doctor", "backup", "restore"];
-/// Files of the store in which SQL may write: the two ways in, what
-/// follows from them, and the care of the file itself.
+/// Files of the store in which SQL may write: the two ways in, what follows from them, and the care
+/// of the file itself.
 const WRITING_FILES: &[&str] = &[
     "perform",
     "journal",
-    "derived",
     "pulse",
     "ingest",
+    "settle",
+    "text",
+    "derived",
     "migrate",
     "doctor",
     "backup",

@@ -32,8 +32,10 @@ mod place;
 mod pulse;
 mod readers;
 mod rows;
+mod settle;
 #[cfg(test)]
 mod tests;
+mod text;
 mod tickets;
 mod writer;
 
@@ -48,6 +50,7 @@ use crate::domain::{Actor, Answer, Command, Instant, Outcome, Query};
 use crate::error::{Error, ErrorKind, Result};
 
 pub use ingest::Import;
+pub use settle::Pass;
 
 use pulse::Pulse;
 use readers::Readers;
@@ -181,9 +184,9 @@ impl Store {
         self.inner.clocks.get().cloned().unwrap_or_default()
     }
 
-    /// Does a piece of bringing every ticket's clocks to the rules that hold, on the bulk lane: at
-    /// most 25 ms. Returns how many tickets it looked at, none once all are done. Killed in between
-    /// it goes on where it stopped.
+    /// Does a piece of bringing every ticket's clocks to the rules that hold, on the bulk lane,
+    /// which lets persons in. Returns how many tickets it looked at, none once all are done. Killed in
+    /// between it goes on where it stopped.
     pub fn recompute_clocks(&self) -> Result<Option<u64>> {
         let rules = self.clocks();
         wait(|reply| {
@@ -273,6 +276,12 @@ impl Store {
     /// Starts (or takes up again) the import of one file on the bulk lane.
     pub fn import(&self, source: ImportSource, now: Instant) -> Result<Import> {
         Import::start(self.clone(), source, now)
+    }
+
+    /// Works out what imports have left behind their rows: words, references, clocks. `go_on` is
+    /// told how many tickets of how many are done, and says whether to.
+    pub fn settle(&self, go_on: &mut dyn FnMut(u64, u64) -> bool) -> Result<Pass> {
+        settle::settle(self, go_on)
     }
 
     /// Looks the store over: integrity, foreign keys, modes, size of the log, imports cut short.

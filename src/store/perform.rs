@@ -155,6 +155,12 @@ pub(super) fn refresh(
     }
     for ticket in tickets {
         derived::refresh(connection, rules, ticket.0)?;
+        // Who worked it out before this works it out again.
+        connection
+            .prepare_cached(
+                "UPDATE stale SET mark = (SELECT serial FROM pulse) WHERE ticket_id = ?1",
+            )?
+            .execute([ticket.0])?;
     }
     Ok(())
 }

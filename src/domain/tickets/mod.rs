@@ -5,6 +5,7 @@ pub mod clocks;
 mod commands;
 pub mod filter;
 pub mod history;
+pub mod mentions;
 mod queries;
 pub mod records;
 mod ticket;

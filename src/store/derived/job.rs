@@ -4,8 +4,6 @@
 //! stale were computed, and, while a run is under way, how far it came: in the transaction of each
 //! piece, so that a killed run goes on where it stopped. Without the row every ticket is stale.
 
-use std::time::{Duration, Instant as Clock};
-
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::refresh;
@@ -13,10 +11,7 @@ use crate::domain::tickets::history::ClockRules;
 use crate::error::Result;
 use crate::store::fault::Fault;
 use crate::store::ingest::digest::Fnv;
-use crate::store::writer::{Durability, Writer};
-
-/// The longest a piece works before it lets the interactive lane in.
-const PIECE: Duration = Duration::from_millis(25);
+use crate::store::writer::{Durability, Piece, Writer};
 
 /// Name of the row in `setting`.
 const SETTING: &str = "clocks";
@@ -46,16 +41,21 @@ pub(in crate::store) fn is_behind(
 /// Does a piece of the run that brings the columns to these rules; returns how many tickets it
 /// looked at, none once all are done.
 pub(in crate::store) fn recompute(writer: &mut Writer, rules: &ClockRules) -> Result<Option<u64>> {
+    let measure = writer.piece();
     writer.transact(
         Durability::Normal,
         "computing clocks",
-        |connection| piece(connection, rules),
+        |connection| piece(connection, rules, &measure.begin()),
         // Not looked up: a piece that was not written is done again.
         |_, _| Ok(false),
     )
 }
 
-fn piece(connection: &Connection, rules: &ClockRules) -> Result<Option<u64>, Fault> {
+fn piece(
+    connection: &Connection,
+    rules: &ClockRules,
+    measure: &Piece,
+) -> Result<Option<u64>, Fault> {
     let mark = mark(rules);
     let remembered = remembered(connection)?.unwrap_or_default();
     if remembered == mark {
@@ -65,7 +65,6 @@ fn piece(connection: &Connection, rules: &ClockRules) -> Result<Option<u64>, Fau
         .strip_prefix(&mark)
         .and_then(|rest| rest.strip_prefix(UNTIL))
         .and_then(|id| id.parse().ok());
-    let begun = Clock::now();
     let mut last: i64 = until.unwrap_or(0);
     let mut seen = 0;
     let mut statement =
@@ -75,7 +74,7 @@ fn piece(connection: &Connection, rules: &ClockRules) -> Result<Option<u64>, Fau
         last = row.get(0)?;
         refresh(connection, rules, last)?;
         seen += 1;
-        if begun.elapsed() >= PIECE {
+        if measure.is_over() {
             remember(connection, &format!("{mark}{UNTIL}{last}"))?;
             return Ok(Some(seen));
         }
