@@ -1,6 +1,6 @@
 //! Words of a text, as they are looked for: folded, and found where words begin and end.
 //!
-//! A full-text index holds [`tokens`]; [`says`] is the rule it stands for. Pure.
+//! A full-text index holds [`Tokens`]; [`says`] is the rule it stands for. Pure.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -174,7 +174,7 @@ impl Tokens {
 pub fn tokens_of(phrase: &str) -> Vec<String> {
     let mut tokens = Vec::new();
     each_token(phrase, &mut |token| {
-        tokens.push(shortened(token).to_owned())
+        tokens.push(shortened(token).to_owned());
     });
     tokens
 }
