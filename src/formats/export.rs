@@ -1,6 +1,8 @@
 //! What every reader of exports shares: a checked row, the reason why one is refused, and what
 //! the person says about a table that does not say it itself.
 
+use std::fmt;
+
 use crate::domain::tickets::records::{Record, RemoteId};
 use crate::domain::zone::Zone;
 
@@ -52,10 +54,62 @@ impl Fault {
         }
     }
 
+    /// What is wrong with a member or column.
+    pub(super) fn of(member: &str, what: &str) -> Self {
+        Self::new(format!("{member} {what}"))
+    }
+
+    /// A member or column that is not there.
+    pub(super) fn missing(member: &str) -> Self {
+        Self::of(member, "is missing")
+    }
+
+    /// The fault of an entry of a list, told as seen from the row.
+    #[must_use]
+    pub(super) fn within(mut self, list: &str, place: usize) -> Self {
+        self.what = format!("{list}[{place}].{}", self.what);
+        self
+    }
+
+    /// The fault of a nested object, told as seen from the row.
+    #[must_use]
+    pub(super) fn inside(mut self, member: &str) -> Self {
+        self.what = format!("{member}.{}", self.what);
+        self
+    }
+
+    /// What serde says, without its line (a row is one) but with its column.
+    pub(super) fn json(error: &serde_json::Error) -> Self {
+        let said = error.to_string();
+        let what = said
+            .rsplit_once(" at line ")
+            .map_or(&*said, |(what, _)| what);
+        let column = error.column();
+        let what = match what.strip_prefix("duplicate field ") {
+            Some(member) => format!("{} stands twice", member.trim_matches('`')),
+            // serde_json's words for `\ud83d` without its other half.
+            None if what == "unexpected end of hex escape" => {
+                format!("has half a character (a lone surrogate) at column {column}")
+            }
+            None if error.is_data() => format!("{what} at column {column}"),
+            None => format!("is no whole JSON: {what} at column {column}"),
+        };
+        Self {
+            cut: error.is_eof(),
+            ..Self::new(what)
+        }
+    }
+
     /// The same fault with another cure.
     #[must_use]
     pub fn cure(self, cure: &'static str) -> Self {
         Self { cure, ..self }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.what)
     }
 }
 

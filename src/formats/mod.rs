@@ -12,6 +12,7 @@ pub mod html;
 pub mod json;
 mod kept;
 pub mod markdown;
+mod members;
 mod rfc3339;
 pub mod rows;
 pub mod settlement;
