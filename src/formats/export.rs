@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use super::kept::Notes;
+use crate::domain::tickets::Source;
 use crate::domain::tickets::records::{Record, RemoteId};
 use crate::domain::zone::Zone;
 
@@ -18,11 +20,24 @@ pub struct Parsed {
     pub kind: &'static str,
     /// What was cut off ("subject cut to 1024 characters"), and what else was odd.
     pub remarks: Vec<String>,
+    /// What is counted over the file instead of told by line.
+    pub counted: Vec<String>,
     /// How many card numbers were masked.
     pub masked: usize,
 }
 
 impl Parsed {
+    /// A row that brings this, with what its reader noted.
+    pub(super) fn new(record: Record, kind: &'static str, notes: Notes) -> Self {
+        Self {
+            record,
+            kind,
+            remarks: notes.remarks,
+            counted: notes.counted,
+            masked: notes.masked,
+        }
+    }
+
     /// The id of the ticket it belongs to, if it belongs to one.
     pub fn ticket(&self) -> Option<RemoteId> {
         match &self.record {
@@ -208,7 +223,7 @@ impl Field {
 }
 
 /// What the person, or the file as a whole, says about a table.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub struct Options<'a> {
     /// The zone of times without an offset.
     pub zone: Option<&'a Zone>,
@@ -216,6 +231,19 @@ pub struct Options<'a> {
     pub dates: Order,
     /// Which column holds which field, by the column's name; goes before any guess.
     pub map: &'a [(Field, String)],
+    /// Where the tickets of a table live that does not say it.
+    pub source: Source,
+}
+
+impl Default for Options<'_> {
+    fn default() -> Self {
+        Self {
+            zone: None,
+            dates: Order::Unknown,
+            map: &[],
+            source: Source::Local,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ pub mod batch;
 pub mod case;
 pub mod checks;
 pub mod clocks;
+pub mod dates;
 pub mod export;
 pub mod html;
 pub mod json;

@@ -117,12 +117,7 @@ pub fn parse(bytes: &[u8]) -> Result<Parsed, Fault> {
     };
     let mut notes = Notes::default();
     let record = record(kind, row, &mut notes)?;
-    Ok(Parsed {
-        record,
-        kind: kind.plural(),
-        remarks: notes.remarks,
-        masked: notes.masked,
-    })
+    Ok(Parsed::new(record, kind.plural(), notes))
 }
 
 fn record(kind: RowKind, row: Row<'_>, notes: &mut Notes) -> Result<Record, Fault> {
