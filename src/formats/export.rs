@@ -1,6 +1,9 @@
 //! What every reader of exports shares: a checked row, the reason why one is refused, and what
 //! the person says about a table that does not say it itself.
 
+use std::fmt;
+
+use super::kept::Notes;
 use crate::domain::tickets::Source;
 use crate::domain::tickets::records::{Record, RemoteId};
 use crate::domain::zone::Zone;
@@ -17,11 +20,24 @@ pub struct Parsed {
     pub kind: &'static str,
     /// What was cut off ("subject cut to 1024 characters"), and what else was odd.
     pub remarks: Vec<String>,
+    /// What is counted over the file instead of told by line.
+    pub counted: Vec<String>,
     /// How many card numbers were masked.
     pub masked: usize,
 }
 
 impl Parsed {
+    /// A row that brings this, with what its reader noted.
+    pub(super) fn new(record: Record, kind: &'static str, notes: Notes) -> Self {
+        Self {
+            record,
+            kind,
+            remarks: notes.remarks,
+            counted: notes.counted,
+            masked: notes.masked,
+        }
+    }
+
     /// The id of the ticket it belongs to, if it belongs to one.
     pub fn ticket(&self) -> Option<RemoteId> {
         match &self.record {
@@ -53,10 +69,62 @@ impl Fault {
         }
     }
 
+    /// What is wrong with a member or column.
+    pub(super) fn of(member: &str, what: &str) -> Self {
+        Self::new(format!("{member} {what}"))
+    }
+
+    /// A member or column that is not there.
+    pub(super) fn missing(member: &str) -> Self {
+        Self::of(member, "is missing")
+    }
+
+    /// The fault of an entry of a list, told as seen from the row.
+    #[must_use]
+    pub(super) fn within(mut self, list: &str, place: usize) -> Self {
+        self.what = format!("{list}[{place}].{}", self.what);
+        self
+    }
+
+    /// The fault of a nested object, told as seen from the row.
+    #[must_use]
+    pub(super) fn inside(mut self, member: &str) -> Self {
+        self.what = format!("{member}.{}", self.what);
+        self
+    }
+
+    /// What serde says, without its line (a row is one) but with its column.
+    pub(super) fn json(error: &serde_json::Error) -> Self {
+        let said = error.to_string();
+        let what = said
+            .rsplit_once(" at line ")
+            .map_or(&*said, |(what, _)| what);
+        let column = error.column();
+        let what = match what.strip_prefix("duplicate field ") {
+            Some(member) => format!("{} stands twice", member.trim_matches('`')),
+            // serde_json's words for `\ud83d` without its other half.
+            None if what == "unexpected end of hex escape" => {
+                format!("has half a character (a lone surrogate) at column {column}")
+            }
+            None if error.is_data() => format!("{what} at column {column}"),
+            None => format!("is no whole JSON: {what} at column {column}"),
+        };
+        Self {
+            cut: error.is_eof(),
+            ..Self::new(what)
+        }
+    }
+
     /// The same fault with another cure.
     #[must_use]
     pub fn cure(self, cure: &'static str) -> Self {
         Self { cure, ..self }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.what)
     }
 }
 
@@ -158,7 +226,7 @@ impl Field {
 }
 
 /// What the person, or the file as a whole, says about a table.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub struct Options<'a> {
     /// The zone of times without an offset.
     pub zone: Option<&'a Zone>,
@@ -166,8 +234,19 @@ pub struct Options<'a> {
     pub dates: Order,
     /// Which column holds which field, by the column's name; goes before any guess.
     pub map: &'a [(Field, String)],
-    /// Whose ids the tickets of a table have; of none, the desk's own.
-    pub source: Option<Source>,
+    /// Where the tickets of a table live that does not say it.
+    pub source: Source,
+}
+
+impl Default for Options<'_> {
+    fn default() -> Self {
+        Self {
+            zone: None,
+            dates: Order::Unknown,
+            map: &[],
+            source: Source::Local,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ pub mod json;
 mod kept;
 mod labels;
 pub mod markdown;
+mod members;
 mod rfc3339;
 pub mod rows;
 pub mod settlement;

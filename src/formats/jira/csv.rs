@@ -180,12 +180,8 @@ impl Columns {
             comments,
             key,
         };
-        Ok(Parsed {
-            record: Record::Issue(Box::new(record)),
-            kind: ISSUES,
-            remarks: std::mem::take(&mut notes.remarks),
-            masked: notes.masked,
-        })
+        let record = Record::Issue(Box::new(record));
+        Ok(Parsed::new(record, ISSUES, std::mem::take(notes)))
     }
 
     fn instant(&self, cell: Option<&str>, column: &str) -> Result<Option<Instant>, Fault> {

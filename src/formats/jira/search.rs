@@ -17,7 +17,7 @@ use crate::domain::Instant;
 use crate::domain::tickets::records::{IssueComment, IssueRecord, Record};
 use crate::formats::dates;
 use crate::formats::export::{Fault, Order, Parsed};
-use crate::formats::kept::{MAX_NAME_CHARS, MAX_SUBJECT_CHARS, Notes, limited, stored};
+use crate::formats::kept::{MAX_SUBJECT_CHARS, Notes, limited, stored};
 use crate::formats::labels::quoted;
 use crate::formats::members;
 
@@ -86,14 +86,9 @@ struct Comment<'a> {
 pub fn parse(bytes: &[u8]) -> Result<Parsed, Fault> {
     let text = members::object(bytes)?;
     let issue: Issue<'_> = serde_json::from_str(text).map_err(|error| Fault::json(&error))?;
-    let notes = &mut Notes::default();
-    let record = record(issue, notes)?;
-    Ok(Parsed {
-        record: Record::Issue(Box::new(record)),
-        kind: ISSUES,
-        remarks: std::mem::take(&mut notes.remarks),
-        masked: notes.masked,
-    })
+    let mut notes = Notes::default();
+    let record = Record::Issue(Box::new(record(issue, &mut notes)?));
+    Ok(Parsed::new(record, ISSUES, notes))
 }
 
 fn record(issue: Issue<'_>, notes: &mut Notes) -> Result<IssueRecord, Fault> {

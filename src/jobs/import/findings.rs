@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::{FileReport, Warning};
 use crate::domain::tickets::records::RemoteId;
 use crate::error::{Error, ErrorKind};
-use crate::formats::zendesk::{Parsed, RowKind};
+use crate::formats::export::Parsed;
 
 /// How many warnings and bad lines are named; millions of them help nobody.
 const MOST_NAMED: usize = 20;
@@ -33,7 +33,7 @@ pub(super) struct Findings {
 /// The kinds of the rows of a file.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kinds {
-    All(RowKind),
+    All(&'static str),
     Mixed,
 }
 
@@ -122,7 +122,7 @@ impl Findings {
         }
         let kind = match self.kinds {
             None => "nothing",
-            Some(Kinds::All(kind)) => kind.plural(),
+            Some(Kinds::All(kind)) => kind,
             Some(Kinds::Mixed) => "mixed",
         };
         FileReport {

@@ -2,16 +2,14 @@
 
 use crate::domain::text;
 use crate::error::{Error, ErrorKind, Result};
+use crate::formats::export::Parsed;
 use crate::formats::rows::{Fault, Row, Rows};
-use crate::formats::zendesk::{self, Parsed};
+use crate::formats::zendesk;
 use crate::jobs::import::input::Input;
 use crate::jobs::{CancelToken, OnProgress, Progress};
 
 /// How many bytes pass between two reports of progress.
 const STEP_BYTES: u64 = 256 * 1024;
-
-/// What to do about a bad row.
-const CORRECT: &str = "correct it, or leave bad rows out with --skip-bad";
 
 /// A row, or what stands in its place.
 pub(super) enum Event {
@@ -110,7 +108,7 @@ fn judge(row: &Row<'_>) -> Event {
         Err(fault) => Event::Bad {
             line,
             what: fault.what,
-            cure: CORRECT,
+            cure: fault.cure,
         },
     }
 }

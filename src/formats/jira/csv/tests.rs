@@ -178,8 +178,8 @@ proptest! {
         let header = "Summary,Issue key,Status,Created,Labels,Labels,Comment,Custom field (Zendesk)";
         let quote = |cell: &String| format!("\"{}\"", cell.replace('"', "\"\""));
         let row: Vec<_> = cells.iter().map(quote).collect();
-        let _ = one(header, &format!("\"\"{}", row.join(",").replace('\0', "")));
-        let _ = one(header, &format!("x,PAY-1,Open,,{}", row.join(",")));
+        let _ = issues(&format!("{header}\n{}\n", row.join(",")));
+        let _ = issues(&format!("{header}\nx,PAY-1,Open,,{}\n", row.join(",")));
     }
 
     #[test]

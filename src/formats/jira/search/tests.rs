@@ -68,23 +68,37 @@ fn data_center_issues_are_read() {
         "resolutiondate":"2026-09-22T00:00:00.000+0000","comment":{"comments":[{"author":{"name":"gus"},"body":"{code}","created":"2026-09-21T10:02:00.000+0000"}]}}}"#;
     let issue = issue(json).unwrap();
     assert_eq!(issue.key, "PAY-8");
-    assert_eq!(issue.url.as_deref(), Some("https://jira.acme.test/jira/browse/PAY-8"));
+    assert_eq!(
+        issue.url.as_deref(),
+        Some("https://jira.acme.test/jira/browse/PAY-8")
+    );
     assert_eq!(issue.description.as_deref(), Some("h1. wiki"));
     assert_eq!(issue.stage, Some(IssueStage::Done));
     assert_eq!(issue.comments[0].text, "{code}");
     assert_eq!(issue.comments[0].author, "gus");
-    assert_eq!(Some(issue.updated_at), issue.resolved_at, "the latest that is said");
+    assert_eq!(
+        Some(issue.updated_at),
+        issue.resolved_at,
+        "the latest that is said"
+    );
 }
 
 #[test]
 fn pages_lists_and_lines_are_read_alike() {
     let line = CLOUD.replace('\n', " ");
-    let first = line.replace(r#"{"id":"10001","key":"PAY-7""#, r#"{"expand":"x","id":"1","key":"PAY-7""#);
+    let first = line.replace(
+        r#"{"id":"10001","key":"PAY-7""#,
+        r#"{"expand":"x","id":"1","key":"PAY-7""#,
+    );
     for file in [
         format!(r#"{{"issues":[{line},{line}],"isLast":true}}"#),
-        format!(r#"{{"expand":"schema,names","startAt":0,"maxResults":50,"total":2,"issues":[{line},{line}]}}"#),
+        format!(
+            r#"{{"expand":"schema,names","startAt":0,"maxResults":50,"total":2,"issues":[{line},{line}]}}"#
+        ),
         format!(r#"{{"startAt":0,"maxResults":50,"total":2,"issues":[{line},{line}]}}"#),
-        format!(r#"{{"isLast":false,"nextPageToken":"x","issues":[{line}]}} {{"nextPageToken":"y","issues":[{line}]}}"#),
+        format!(
+            r#"{{"isLast":false,"nextPageToken":"x","issues":[{line}]}} {{"nextPageToken":"y","issues":[{line}]}}"#
+        ),
         format!("[{line},{line}]"),
         format!("{line}\n{first}\n"),
         format!("{first}\n{line}\n"),
@@ -92,7 +106,10 @@ fn pages_lists_and_lines_are_read_alike() {
     ] {
         let mut rows = Rows::new(file.as_bytes());
         let mut count = 0;
-        while let Some(row) = rows.next_row().unwrap_or_else(|fault| panic!("{fault:?} in {file}")) {
+        while let Some(row) = rows
+            .next_row()
+            .unwrap_or_else(|fault| panic!("{fault:?} in {file}"))
+        {
             let parsed = parse(row.bytes).unwrap_or_else(|fault| panic!("{fault:?} in {file}"));
             assert!(matches!(parsed.record, Record::Issue(_)));
             count += 1;
@@ -108,25 +125,51 @@ fn what_is_wrong_is_named() {
         ("{}", "key is missing"),
         (r#"{"key":"x"}"#, "key \"x\" is no key like PAY-12"),
         (r#"{"key":"PAY-1"}"#, "fields is missing"),
-        (r#"{"key":"PAY-1","fields":{"created":"now"}}"#, "fields.created \"now\" is no date"),
-        (r#"{"key":"PAY-1","fields":{"summary":"a","summary":"b"}}"#, "fields.summary stands twice"),
-        (r#"{"key":"PAY-1","key":"PAY-2","fields":{}}"#, "key stands twice"),
-        (r#"{"key":"PAY-1","fields":{"comment":{"comments":[{}]}}}"#, "comments[0].created is missing"),
+        (
+            r#"{"key":"PAY-1","fields":{"created":"now"}}"#,
+            "fields.created \"now\" is no date",
+        ),
+        (
+            r#"{"key":"PAY-1","fields":{"summary":"a","summary":"b"}}"#,
+            "fields.summary stands twice",
+        ),
+        (
+            r#"{"key":"PAY-1","key":"PAY-2","fields":{}}"#,
+            "key stands twice",
+        ),
+        (
+            r#"{"key":"PAY-1","fields":{"comment":{"comments":[{}]}}}"#,
+            "comments[0].created is missing",
+        ),
         (r#"{"key":"PAY-1","fields":{"#, "is no whole JSON"),
     ] {
         let fault = issue(json).unwrap_err();
         assert!(fault.what.contains(said), "{json}: {fault:?}");
     }
-    assert!(issue(r#"{"key":"PAY-1"}"#).unwrap_err().cure.contains("*all"));
+    assert!(
+        issue(r#"{"key":"PAY-1"}"#)
+            .unwrap_err()
+            .cure
+            .contains("*all")
+    );
     let deep = format!(r#"{{"key":"PAY-1","fields":{{"x":{}"#, "[".repeat(20_000));
     assert!(issue(&deep).unwrap_err().what.contains("levels deep"));
 }
 
 #[test]
 fn only_addresses_of_a_site_become_pages() {
-    assert_eq!(page("https://api.atlassian.com/ex/jira/1/rest/api/3/issue/1", "A-1"), None);
+    assert_eq!(
+        page(
+            "https://api.atlassian.com/ex/jira/1/rest/api/3/issue/1",
+            "A-1"
+        ),
+        None
+    );
     assert_eq!(page("javascript://x/rest/api/3/issue/1", "A-1"), None);
-    assert_eq!(page("https://a\u{202e}.test/rest/api/3/issue/1", "A-1"), None);
+    assert_eq!(
+        page("https://a\u{202e}.test/rest/api/3/issue/1", "A-1"),
+        None
+    );
     assert_eq!(page("https://acme.test", "A-1"), None);
 }
 
