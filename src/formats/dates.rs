@@ -9,6 +9,7 @@ use std::fmt;
 
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 
+use super::export::Order;
 use super::rfc3339;
 use crate::domain::Instant;
 use crate::domain::zone::{Occurrence, Zone};
@@ -124,18 +125,6 @@ const WEEKDAYS: [&str; 14] = [
     "sunday",
 ];
 
-/// Whether the day or the month comes first where both are numbers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Order {
-    /// Nobody has said.
-    #[default]
-    Unknown,
-    /// 21/06/2026 is the 21st of June.
-    DayFirst,
-    /// 06/21/2026 is the 21st of June.
-    MonthFirst,
-}
-
 /// Why a text is no instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum What {
@@ -179,7 +168,8 @@ impl fmt::Display for What {
 ///
 /// ```
 /// use paydesk::domain::zone::Zone;
-/// use paydesk::formats::dates::{Order, What, instant};
+/// use paydesk::formats::dates::{What, instant};
+/// use paydesk::formats::export::Order;
 /// let berlin = Zone::named("Europe/Berlin").unwrap();
 /// let read = |text| instant(text, Some(&berlin), Order::Unknown);
 /// assert_eq!(read("27/Sep/26 9:00 AM"), read("2026-09-27T07:00:00Z"));
@@ -202,7 +192,8 @@ pub fn instant(text: &str, zone: Option<&Zone>, order: Order) -> Result<Instant,
 /// The order that a date of numbers proves; none if it is no such date or proves nothing.
 ///
 /// ```
-/// use paydesk::formats::dates::{Order, evidence};
+/// use paydesk::formats::dates::evidence;
+/// use paydesk::formats::export::Order;
 /// assert_eq!(evidence("6/21/2025 16:14"), Some(Order::MonthFirst));
 /// assert_eq!(evidence("6/7/2025 16:14"), None);
 /// ```

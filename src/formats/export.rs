@@ -173,13 +173,15 @@ pub enum Field {
     Updated,
     /// When it was solved.
     Solved,
+    /// Its page.
+    Url,
     /// A custom field of this title (`cf.NAME`).
     Custom(String),
 }
 
 impl Field {
     /// The fields with a name of their own, as `--map` calls them.
-    const NAMES: [(&str, Self); 15] = [
+    const NAMES: [(&str, Self); 16] = [
         ("id", Self::Id),
         ("subject", Self::Subject),
         ("body", Self::Body),
@@ -195,6 +197,7 @@ impl Field {
         ("created", Self::Created),
         ("updated", Self::Updated),
         ("solved", Self::Solved),
+        ("url", Self::Url),
     ];
 
     /// The field of this name.

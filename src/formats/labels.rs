@@ -78,8 +78,16 @@ const STATUSES: &[(Status, &[&str])] = &[
     (
         Status::Solved,
         &[
-            "solved", "resolved", "done", "fixed", "gelost", "erledigt", "resuelto", "resolvido",
-            "resolu", "rozwiazane",
+            "solved",
+            "resolved",
+            "done",
+            "fixed",
+            "gelost",
+            "erledigt",
+            "resuelto",
+            "resolvido",
+            "resolu",
+            "rozwiazane",
         ],
     ),
     (
@@ -129,7 +137,14 @@ const PRIORITIES: &[(Priority, &[&str])] = &[
 ];
 
 /// What stands for no priority; a dash is nothing at all.
-const NO_PRIORITY: &[&str] = &["none", "no priority", "not set", "keine", "ninguna", "aucune"];
+const NO_PRIORITY: &[&str] = &[
+    "none",
+    "no priority",
+    "not set",
+    "keine",
+    "ninguna",
+    "aucune",
+];
 
 const KINDS: &[(Kind, &[&str])] = &[
     (

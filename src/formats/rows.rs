@@ -21,7 +21,7 @@ const PEEK_BYTES: usize = 4096;
 const BOM: &[u8] = b"\xEF\xBB\xBF";
 
 /// Lists of an API page whose elements are rows.
-const PAGE_LISTS: [&[u8]; 8] = [
+const PAGE_LISTS: [&[u8]; 9] = [
     b"tickets",
     b"users",
     b"organizations",
@@ -30,10 +30,11 @@ const PAGE_LISTS: [&[u8]; 8] = [
     b"comments",
     b"ticket_events",
     b"audits",
+    b"issues",
 ];
 
 /// First members by which an API page is known; `comments` may begin a ticket as well.
-const PAGE_STARTS: [&[u8]; 18] = [
+const PAGE_STARTS: [&[u8]; 27] = [
     b"tickets",
     b"users",
     b"organizations",
@@ -52,6 +53,15 @@ const PAGE_STARTS: [&[u8]; 18] = [
     b"meta",
     b"next_page",
     b"previous_page",
+    b"issues",
+    b"isLast",
+    b"maxResults",
+    b"names",
+    b"nextPageToken",
+    b"schema",
+    b"startAt",
+    b"total",
+    b"warningMessages",
 ];
 
 /// One row as it stands in the file, without the blanks around it.
@@ -239,7 +249,13 @@ impl<R: Read> Rows<R> {
 
     /// True if the object at hand begins as a page of an API does.
     fn is_page(&self) -> bool {
-        first_key(self.unread()).is_some_and(|key| PAGE_STARTS.contains(&key))
+        let first = first_key(self.unread());
+        // Pages of Jira may begin with it, and its issues too.
+        let telling = match first {
+            Some(b"expand") => second_key(self.unread()),
+            first => first,
+        };
+        telling.is_some_and(|key| PAGE_STARTS.contains(&key))
     }
 
     /// Hands out the next line that is not blank.
@@ -603,10 +619,24 @@ fn newline(mut bytes: &[u8]) -> Option<usize> {
 
 /// The name of the first member of the object that begins here, if it is written plainly.
 pub(super) fn first_key(bytes: &[u8]) -> Option<&[u8]> {
-    let inside = bytes.strip_prefix(b"{")?.trim_ascii_start();
-    let name = inside.strip_prefix(b"\"")?;
-    let end = name.iter().position(|byte| matches!(byte, b'"' | b'\\'))?;
-    name.get(..end)
+    plain_text(bytes.strip_prefix(b"{")?).map(|(name, _)| name)
+}
+
+/// The name of the second member of the object that begins here, if the first is a text and all
+/// is written plainly.
+fn second_key(bytes: &[u8]) -> Option<&[u8]> {
+    let (_, after) = plain_text(bytes.strip_prefix(b"{")?)?;
+    let (_, after) = plain_text(after.trim_ascii_start().strip_prefix(b":")?)?;
+    let (name, _) = plain_text(after.trim_ascii_start().strip_prefix(b",")?)?;
+    Some(name)
+}
+
+/// The text at hand without its quotation marks, and what follows; none if it has escapes.
+fn plain_text(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let text = bytes.trim_ascii_start().strip_prefix(b"\"")?;
+    let end = text.iter().position(|byte| matches!(byte, b'"' | b'\\'))?;
+    let after = text.get(end..)?.strip_prefix(b"\"")?;
+    Some((text.get(..end)?, after))
 }
 
 #[cfg(test)]

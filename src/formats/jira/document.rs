@@ -387,7 +387,8 @@ mod tests {
                 "type": "doc",
                 "content": [{"type": "paragraph", "content": nodes}],
             });
-            prop_assert_eq!(words(&document.to_string()), texts.concat().trim_end());
+            let all = texts.concat();
+            prop_assert_eq!(words(&document.to_string()), all.trim_end());
         }
     }
 }

@@ -135,7 +135,13 @@ mod tests {
 
     #[test]
     fn labels_name_tickets() {
-        for text in ["zd-35436", "zd:35436", "ZD_35436", "zendesk#35436", "zd35436"] {
+        for text in [
+            "zd-35436",
+            "zd:35436",
+            "ZD_35436",
+            "zendesk#35436",
+            "zd35436",
+        ] {
             assert_eq!(label(text), [(Source::Zendesk, 35436)], "{text}");
         }
         assert_eq!(label("fd-5001"), [(Source::Freshdesk, 5001)]);
