@@ -16,8 +16,8 @@ use crate::domain::tickets::records::{
 };
 use crate::domain::tickets::{Priority, Role, Source};
 use crate::domain::zone::Zone;
-use crate::formats::dates::{self, Order};
-use crate::formats::export::{Fault, Field, Options, Parsed};
+use crate::formats::dates;
+use crate::formats::export::{Fault, Field, Options, Order, Parsed};
 use crate::formats::kept::{MAX_NAME_CHARS, MAX_SUBJECT_CHARS, Notes, limited, stored};
 use crate::formats::labels;
 use crate::formats::table::{Header, Row};
@@ -243,15 +243,15 @@ impl Columns {
             }
         }
         for (part, _, names) in Part::ALL {
-            let free = |name: &&str| {
-                let all = header.all(name);
-                let is_free = |column: &usize| taken.get(*column) == Some(&false);
-                !all.is_empty() && all.iter().all(is_free)
-            };
             if columns.parts.contains_key(&part) {
                 continue;
             }
-            if let Some(name) = names.iter().find(free) {
+            let is_free = |column: &usize| taken.get(*column) == Some(&false);
+            let free = names.iter().find(|name| {
+                let all = header.all(name);
+                !all.is_empty() && all.iter().all(is_free)
+            });
+            if let Some(name) = free {
                 let found = repeated(header, name);
                 columns.take(&found, &mut taken);
                 columns.parts.insert(part, found);
