@@ -21,4 +21,5 @@ pub mod rows;
 pub mod settlement;
 pub mod source;
 pub mod table;
+pub mod tickets;
 pub mod zendesk;
