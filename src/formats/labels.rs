@@ -8,6 +8,9 @@ use crate::domain::text;
 use crate::domain::tickets::words::fold;
 use crate::domain::tickets::{Kind, Priority, Status};
 
+/// Longest address that is kept; browsers stop near it.
+const MAX_URL_BYTES: usize = 2048;
+
 /// Characters of a cell that a message quotes.
 const QUOTED_CHARS: usize = 40;
 
@@ -214,6 +217,13 @@ pub(super) fn plain(cell: &str) -> &str {
         Some(text) if text.starts_with(formula) => text,
         _ => cell,
     }
+}
+
+/// An address of the web as it stands; none if it is no such, or too long.
+pub(super) fn address(text: &str) -> Option<&str> {
+    let web = text.starts_with("https://") || text.starts_with("http://");
+    let clean = text.bytes().all(|byte| byte.is_ascii_graphic());
+    (web && clean && text.len() <= MAX_URL_BYTES).then_some(text)
 }
 
 /// A word as it is looked for: folded, with one blank for whatever stands between its parts.

@@ -23,4 +23,5 @@ pub mod rows;
 pub mod settlement;
 pub mod source;
 pub mod table;
+pub mod tickets;
 pub mod zendesk;

@@ -18,11 +18,8 @@ use crate::domain::tickets::records::{IssueComment, IssueRecord, Record};
 use crate::formats::dates;
 use crate::formats::export::{Fault, Order, Parsed};
 use crate::formats::kept::{MAX_SUBJECT_CHARS, Notes, limited, stored};
-use crate::formats::labels::quoted;
+use crate::formats::labels::{self, quoted};
 use crate::formats::members;
-
-/// Longest address that is kept; browsers stop near it.
-const MAX_URL_BYTES: usize = 2048;
 
 /// The host through which apps reach every site; no page lies there.
 const GATEWAY: &str = "https://api.atlassian.com/";
@@ -170,11 +167,10 @@ fn instant(value: &Loose<'_>, member: &str) -> Result<Option<Instant>, Fault> {
 
 /// The page of an issue, from the address of its site's API.
 fn page(address: &str, key: &str) -> Option<String> {
-    let web = address.starts_with("https://") || address.starts_with("http://");
-    let clean = address.bytes().all(|byte| byte.is_ascii_graphic());
+    let address = labels::address(address)?;
     let (site, _) = address.split_once("/rest/api/")?;
-    let fits = web && clean && address.len() <= MAX_URL_BYTES && !address.starts_with(GATEWAY);
-    fits.then(|| format!("{site}/browse/{key}"))
+    let own = !address.starts_with(GATEWAY);
+    own.then(|| format!("{site}/browse/{key}"))
 }
 
 /// The values of the fields that a site has made, out of all.

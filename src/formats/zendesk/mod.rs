@@ -5,6 +5,7 @@
 //! numbers are masked here, before any other room sees them.
 
 mod checks;
+pub mod csv;
 mod entries;
 mod pages;
 mod people;
