@@ -208,13 +208,7 @@ impl<R: Read> Rows<R> {
 
     /// True if the object at hand begins as a page of an API does.
     fn is_page(&self) -> bool {
-        let first = first_key(self.unread());
-        // Pages of Jira may begin with it, and its issues too.
-        let telling = match first {
-            Some(b"expand") => second_key(self.unread()),
-            first => first,
-        };
-        telling.is_some_and(|key| PAGE_STARTS.contains(&key))
+        pages::begins(self.unread())
     }
 
     /// Hands out the next line that is not blank.

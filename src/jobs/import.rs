@@ -234,20 +234,31 @@ impl Job<'_> {
         let checked = std::mem::take(&mut report.new);
         let import = self.store.import(source, self.now)?;
         let skip_bad = self.options.skip_bad;
-        let (ended, tally, import) = writing::beside(import, self.cancel, |writing: &mut Writing| {
-            let walked = walk(part, "importing", self.cancel, progress, &mut |event| match event {
-                Event::Row { parsed, size, .. } => writing.take(parsed.record, size),
-                Event::Bad { line, .. } if !skip_bad => Err(changed(&part.name, line)),
-                Event::Bad { .. } | Event::Cut { .. } => Ok(()),
+        let (ended, tally, import) =
+            writing::beside(import, self.cancel, |writing: &mut Writing| {
+                let walked = walk(
+                    part,
+                    "importing",
+                    self.cancel,
+                    progress,
+                    &mut |event| match event {
+                        Event::Row { parsed, size, .. } => writing.take(parsed.record, size),
+                        Event::Bad { line, .. } if !skip_bad => Err(changed(&part.name, line)),
+                        Event::Bad { .. } | Event::Cut { .. } => Ok(()),
+                    },
+                );
+                walked.and_then(|ended| writing.flush().map(|()| ended))
             });
-            walked.and_then(|ended| writing.flush().map(|()| ended))
-        });
         self.kept += tally.rows();
-        (report.new, report.updated, report.unchanged) = (tally.new, tally.updated, tally.unchanged);
+        (report.new, report.updated, report.unchanged) =
+            (tally.new, tally.updated, tally.unchanged);
         let ended = ended.map_err(|error| keeps(error, self.kept))?;
         if ended == Ended::Cancelled {
             let message = format!("stopped while importing {}", part.name);
-            return Err(keeps(Error::new(ErrorKind::Interrupted, message), self.kept));
+            return Err(keeps(
+                Error::new(ErrorKind::Interrupted, message),
+                self.kept,
+            ));
         }
         if let Some(import) = import {
             import.finish().map_err(|error| keeps(error, self.kept))?;

@@ -15,7 +15,7 @@ const LISTS: [&[u8]; 10] = [
 ];
 
 /// First members by which a page is known; `comments` may begin a ticket as well.
-const STARTS: [&[u8]; 25] = [
+const STARTS: [&[u8]; 28] = [
     b"tickets",
     b"users",
     b"organizations",
@@ -41,6 +41,9 @@ const STARTS: [&[u8]; 25] = [
     b"nextPageToken",
     b"startAt",
     b"total",
+    b"names",
+    b"schema",
+    b"warningMessages",
 ];
 
 /// What Jira says of issues and of pages of them alike, as their first member.

@@ -16,7 +16,11 @@ pub(super) enum Columns {
 
 impl Columns {
     /// Finds out which column holds what; refuses a table of something else.
-    pub(super) fn of(system: System, header: &Header, options: &Options<'_>) -> Result<Self, Fault> {
+    pub(super) fn of(
+        system: System,
+        header: &Header,
+        options: &Options<'_>,
+    ) -> Result<Self, Fault> {
         let columns = match system {
             System::Zendesk => zendesk::csv::Columns::of(header, options).map(Self::Zendesk),
             System::Freshdesk => freshdesk::Columns::of(header, options).map(Self::Freshdesk),
@@ -93,10 +97,22 @@ pub(super) fn whose(header: &Header) -> Option<System> {
 
 fn elsewhere(system: System) -> Fault {
     let (what, cure) = match system {
-        System::Zendesk => ("is a table of Zendesk's", "import it with `paydesk import zendesk`"),
-        System::Freshdesk => ("is a table of Freshdesk's", "import it with `paydesk import freshdesk`"),
-        System::Jira => ("is a table of Jira's", "import it with `paydesk import jira`"),
-        System::Tickets => ("is some other table", "import it with `paydesk import tickets`"),
+        System::Zendesk => (
+            "is a table of Zendesk's",
+            "import it with `paydesk import zendesk`",
+        ),
+        System::Freshdesk => (
+            "is a table of Freshdesk's",
+            "import it with `paydesk import freshdesk`",
+        ),
+        System::Jira => (
+            "is a table of Jira's",
+            "import it with `paydesk import jira`",
+        ),
+        System::Tickets => (
+            "is some other table",
+            "import it with `paydesk import tickets`",
+        ),
     };
     Fault::new(what).cure(cure)
 }

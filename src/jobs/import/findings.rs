@@ -70,12 +70,11 @@ impl Findings {
             self.warn(line, remark);
         }
         for remark in parsed.counted {
-            match self.counted.get_mut(&remark) {
-                Some(times) => *times += 1,
-                None if self.counted.len() < MOST_NAMED => {
-                    self.counted.insert(remark, 1);
-                }
-                None => self.more_counted += 1,
+            let is_new = !self.counted.contains_key(&remark);
+            if is_new && self.counted.len() >= MOST_NAMED {
+                self.more_counted += 1;
+            } else {
+                *self.counted.entry(remark).or_default() += 1;
             }
         }
     }
@@ -123,8 +122,8 @@ impl Findings {
                 message: "the file ends in the middle of a row; it was left out".to_owned(),
             });
         }
-        let counted = std::mem::take(&mut self.counted);
-        let counted = counted.into_iter().map(|(remark, times)| {
+        let tallies = std::mem::take(&mut self.counted);
+        let tallies = tallies.into_iter().map(|(remark, times)| {
             let rows = if times == 1 { "row" } else { "rows" };
             format!("{remark} ({times} {rows})")
         });
@@ -137,7 +136,7 @@ impl Findings {
             Form::Rows(_) | Form::Unseen(_) => (Vec::new(), &[][..]),
         };
         let remarks = part.remarks.iter().chain(remarks).cloned();
-        let whole = counted.chain(more).chain(remarks);
+        let whole = tallies.chain(more).chain(remarks);
         self.warnings.extend(whole.map(Warning::whole_file));
         if self.masked > 0 {
             let cards = counted(self.masked, "card number");

@@ -139,7 +139,9 @@ fn members<'a>(
 ) -> Result<()> {
     let spoiled = |error: io::Error| unreadable(&input.name, error);
     let opened = Archive::open(input.open()?).map_err(spoiled)?;
-    let (members, mut others) = opened.members(|name| wanted(system, name)).map_err(spoiled)?;
+    let (members, mut others) = opened
+        .members(|name| wanted(system, name))
+        .map_err(spoiled)?;
     let opened = Rc::new(RefCell::new(opened));
     let first = parts.len();
     for member in members {
@@ -162,12 +164,19 @@ fn members<'a>(
         }
     }
     let Some(part) = parts.get_mut(first) else {
-        let message = format!("{}: holds nothing to import; looked for {}", input.name, looked_for(system));
-        return Err(Error::new(ErrorKind::Input, message).hint("export it again, or name its files"));
+        let message = format!(
+            "{}: holds nothing to import; looked for {}",
+            input.name,
+            looked_for(system)
+        );
+        return Err(
+            Error::new(ErrorKind::Input, message).hint("export it again, or name its files")
+        );
     };
     if others > 0 {
         let files = if others == 1 { "file" } else { "files" };
-        part.remarks.push(format!("{others} other {files} in the archive left aside"));
+        part.remarks
+            .push(format!("{others} other {files} in the archive left aside"));
     }
     Ok(())
 }
@@ -175,7 +184,9 @@ fn members<'a>(
 /// True for a member of an archive that may hold rows.
 fn wanted(system: System, name: &str) -> bool {
     let lower = name.to_lowercase();
-    let is_table = [".csv", ".tsv"].iter().any(|ending| lower.ends_with(ending));
+    let is_table = [".csv", ".tsv"]
+        .iter()
+        .any(|ending| lower.ends_with(ending));
     match system {
         System::Zendesk | System::Jira => true,
         System::Freshdesk => is_table || freshdesk::is_member(name),

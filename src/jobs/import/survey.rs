@@ -94,9 +94,11 @@ impl Shown {
 }
 
 fn contrary(name: &str, (day, month): (u64, u64)) -> Error {
-    let message =
-        format!("{name}: the date of line {day} begins with the day, that of line {month} with the month");
-    Error::new(ErrorKind::Input, message).hint("say --dates dmy or --dates mdy, and correct the others")
+    let message = format!(
+        "{name}: the date of line {day} begins with the day, that of line {month} with the month"
+    );
+    Error::new(ErrorKind::Input, message)
+        .hint("say --dates dmy or --dates mdy, and correct the others")
 }
 
 fn refused(name: &str, header: &Header, fault: &Fault) -> Error {
