@@ -8,8 +8,8 @@ use crate::domain::tickets::Source;
 use crate::domain::tickets::records::{Record, RemoteId};
 use crate::domain::zone::Zone;
 
-/// What to do about a bad row.
-const CORRECT: &str = "correct it, or leave bad rows out with --skip-bad";
+/// What to do about a bad row of which nothing better is known.
+pub const CORRECT: &str = "correct it, or leave bad rows out with --skip-bad";
 
 /// A row, checked.
 #[derive(Clone, Debug, PartialEq)]

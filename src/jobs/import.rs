@@ -23,7 +23,7 @@ use crate::domain::Instant;
 use crate::domain::tickets::Source;
 use crate::domain::zone::Zone;
 use crate::error::{Error, ErrorKind, Result};
-use crate::formats::export::{Field, Options, Order};
+use crate::formats::export::{CORRECT, Field, Options, Order};
 use crate::formats::table::Charset;
 use crate::jobs::{CancelToken, OnProgress};
 use crate::store::{ImportSource, Store};
@@ -194,9 +194,13 @@ impl Job<'_> {
         let ended = walk(part, "checking", self.cancel, progress, &mut |event| {
             match event {
                 Event::Row { line, parsed, .. } => found.take(line, *parsed),
-                Event::Bad { line, what, .. } if skip_bad => {
+                Event::Bad { line, what, cure } if skip_bad => {
                     found.skipped += 1;
-                    found.warn(line, format!("{what}; left out"));
+                    let cure = match cure {
+                        CORRECT => String::new(),
+                        other => format!("; {other}"),
+                    };
+                    found.warn(line, format!("{what}; left out{cure}"));
                 }
                 Event::Bad { line, what, cure } => found.refuse(line, what, cure),
                 Event::Cut { line } if found.good == 0 && !skip_bad => {

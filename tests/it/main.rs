@@ -12,6 +12,7 @@ mod check;
 mod cli;
 mod desk;
 mod driver;
+mod imports;
 mod readme;
 mod sla;
 mod timeline;

@@ -5,6 +5,7 @@ use std::io::{self, Read};
 
 use super::Limits;
 use super::charset::{Charset, Decoded, SEPARATOR, Script};
+use crate::formats::export::CORRECT;
 use crate::formats::rows::{Fault, count};
 
 /// How much is read at once.
@@ -15,6 +16,10 @@ const MOST_HEADER_BYTES: usize = 4 * 1024 * 1024;
 
 /// What may stand between cells; of equals the first counts.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+
+/// What is wrong where a quotation mark closes in the middle of a cell.
+const TEXT_BEHIND: &str =
+    "a quotation mark opens here that is not closed, or one inside its cell is not doubled";
 
 /// One row taken apart.
 #[derive(Debug, Default)]
@@ -229,6 +234,15 @@ impl<R: Read> Records<R> {
                             place = Place::Quoted;
                             continue;
                         }
+                        (Place::Closed, Some(b' ')) => {
+                            self.consume(1);
+                            continue;
+                        }
+                        // Mostly a mark that nobody closed, and the next one did.
+                        (Place::Closed, _) => {
+                            raw.line = opened;
+                            spoilt = Some(TEXT_BEHIND);
+                        }
                         _ => {}
                     }
                     self.take(length, raw, &mut spoilt);
@@ -236,7 +250,7 @@ impl<R: Read> Records<R> {
                 } else if first == Some(self.delimiter) {
                     self.consume(1);
                     if raw.ends.len() + 1 >= self.limits.columns {
-                        spoilt = Some("has more cells than the 20,000 a row may have");
+                        spoilt = spoilt.or(Some("has more cells than the 20,000 a row may have"));
                     }
                     if spoilt.is_none() {
                         raw.ends.push(raw.bytes.len());
@@ -253,16 +267,16 @@ impl<R: Read> Records<R> {
                 }
             }
             if raw.bytes.len() - cell > self.limits.cell {
-                spoilt = Some("has a cell of more than 1 MiB");
+                spoilt = spoilt.or(Some("has a cell of more than 1 MiB"));
             } else if raw.bytes.len() > self.limits.row {
-                spoilt = Some("is over 16 MiB long");
+                spoilt = spoilt.or(Some("is over 16 MiB long"));
             }
         }
         if let Some(what) = spoilt {
             return Err(Fault::Row {
                 line: raw.line,
                 what,
-                cure: "shorten it, or leave bad rows out with --skip-bad",
+                cure: CORRECT,
             });
         }
         raw.ends.push(raw.bytes.len());

@@ -49,12 +49,12 @@ fn lines(bytes: &[u8]) -> Vec<u64> {
 #[test]
 fn quotes_keep_what_they_hold() {
     assert_eq!(
-        cells(b"a,b\n\"x, \"\"y\"\"\nz\",2\n3,in\"side\n\"tail\"er,4\n"),
+        cells(b"a,b\n\"x, \"\"y\"\"\nz\",2\n3,in\"side\n\"blank\" ,4\n"),
         [
             vec!["a", "b"],
             vec!["x, \"y\"\nz", "2"],
             vec!["3", "in\"side"],
-            vec!["tailer", "4"],
+            vec!["blank", "4"],
         ]
     );
 }
@@ -108,6 +108,10 @@ fn an_open_quote_is_named_where_it_begins() {
     );
     let long = format!("a\n1\n\"x{}\"\n", "\n".repeat(1_001));
     assert!(read(long.as_bytes()).1.contains(open));
+    // The mark of the next cell closes it: text stands behind that.
+    let (rows, end) = read(b"a,b,c\n1,\"x,2,\"y\",3\n4,5,6\n");
+    assert!(end.is_empty() && rows[1].0 == 2 && rows[2].1 == ["4", "5", "6"]);
+    assert!(rows[1].1[0].contains(open), "{rows:?}");
     let allowed = format!("a\n1\n\"x{}\"\n", "\n".repeat(1_000));
     assert_eq!(read(allowed.as_bytes()).1, "");
 }

@@ -279,3 +279,63 @@ fn standard_input_is_kept_until_it_was_read_twice() {
         assert_eq!((ended.unwrap(), lines), (Ended::Whole, vec![1]));
     }
 }
+
+#[test]
+fn what_was_written_before_a_failure_is_counted() {
+    let desk = Desk::new();
+    let source = ImportSource {
+        file: "tickets.ndjson".into(),
+        kind: "zendesk tickets".into(),
+        bytes: 0,
+    };
+    let record = |id: u64| {
+        crate::formats::zendesk::parse(ticket(id).as_bytes())
+            .unwrap()
+            .record
+    };
+    let cancel = CancelToken::default();
+    let import = desk.store.import(source, now()).unwrap();
+    let (ended, tally, _) = writing::beside(import, &cancel, |writing| {
+        for id in 1..=1000 {
+            writing.take(record(id), 90)?;
+        }
+        Err(Error::new(ErrorKind::Io, "the disk is gone"))
+    });
+    assert_eq!(ended.unwrap_err().message, "the disk is gone");
+    // Whole batches went to the other thread, the last rows did not.
+    assert_eq!((tally.new, desk.tickets()), (900, 900));
+}
+
+#[test]
+fn a_table_is_checked_like_any_file() {
+    let desk = Desk::new();
+    let file = desk.file(
+        "t.csv",
+        "Ticket ID,Created time\n1,2026-09-21T10:00:00Z\nx,y\n2,\n",
+    );
+    let freshdesk = |options: &ImportOptions| {
+        let cancel = CancelToken::default();
+        let files = [file.clone()];
+        run(
+            &desk.store,
+            System::Freshdesk,
+            &files,
+            options,
+            now(),
+            &cancel,
+            &mut |_| {},
+        )
+    };
+    let error = freshdesk(&ImportOptions::default()).unwrap_err().one_line();
+    assert!(
+        error.contains("line 3: Ticket ID is no ticket's number: \"x\"; bad as well: line 4"),
+        "{error}"
+    );
+    assert_eq!(desk.tickets(), 0);
+    let report = freshdesk(&skip_bad()).unwrap().remove(0);
+    assert_eq!(
+        (report.new, report.skipped, report.warnings.len()),
+        (1, 2, 2)
+    );
+    assert_eq!(report.columns[0], ("id".to_owned(), "Ticket ID".to_owned()));
+}
