@@ -126,7 +126,10 @@ fn a_table_of_freshdesk_goes_in_whatever_wrote_it() {
     assert_eq!(first["tags"], json!(["refund", "vip"]));
     let second = ticket(&desk, "fd:5001");
     assert_eq!(second["subject"], "Charge \"declined\", why?");
-    assert_eq!(second["assignee"]["name"], "Gus Agent");
+    assert_eq!(
+        (&second["assignee"], &second["group"]),
+        (&json!("Gus Agent"), &json!("Risk"))
+    );
 }
 
 #[test]

@@ -21,16 +21,20 @@ impl Columns {
         header: &Header,
         options: &Options<'_>,
     ) -> Result<Self, Fault> {
-        let columns = match system {
+        // Whose table it is shows in its header; what was said of the columns goes before that.
+        if let Some(other) = whose(header)
+            && options.map.is_empty()
+            && other != system
+            && system != System::Tickets
+        {
+            return Err(elsewhere(other));
+        }
+        match system {
             System::Zendesk => zendesk::csv::Columns::of(header, options).map(Self::Zendesk),
             System::Freshdesk => freshdesk::Columns::of(header, options).map(Self::Freshdesk),
             System::Jira => jira::csv::Columns::of(header, options).map(Self::Jira),
             System::Tickets => tickets::Columns::of(header, options).map(Self::Tickets),
-        };
-        columns.map_err(|fault| match whose(header) {
-            Some(other) if other != system => elsewhere(other),
-            _ => fault,
-        })
+        }
     }
 
     pub(super) fn remarks(&self) -> &[String] {
