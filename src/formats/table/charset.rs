@@ -35,6 +35,11 @@ impl Charset {
         self.0.name()
     }
 
+    /// True for the encodings of Unicode: text in them cannot be mistaken for another.
+    pub fn is_unicode(self) -> bool {
+        self.0 == UTF_8 || is_wide(self.0)
+    }
+
     pub(super) fn script(self) -> Script {
         if is_wide(self.0) {
             Script::Decoded(self.0)

@@ -26,8 +26,9 @@ impl Desk {
     }
 
     fn import(&self, files: &[PathBuf], options: &ImportOptions) -> Result<Vec<FileReport>> {
-        zendesk(
+        run(
             &self.store,
+            System::Zendesk,
             files,
             options,
             now(),
@@ -193,7 +194,7 @@ fn files_that_are_none_are_refused_by_name() {
         (desk.file("empty", ""), "is empty; export it again"),
         (
             desk.file("packed.gz", b"\x1f\x8b\x08\0"),
-            "is packed with gzip; unpack it first",
+            "is cut short; download the export again",
         ),
         (
             desk.file("wide", b"\xff\xfe{\0"),
@@ -232,7 +233,17 @@ fn a_stopped_import_says_what_it_kept_and_goes_on() {
         };
         let files = [file.clone()];
         let options = ImportOptions::default();
-        let error = zendesk(&desk.store, &files, &options, now(), &cancel, &mut stop).unwrap_err();
+        let zendesk = System::Zendesk;
+        let error = run(
+            &desk.store,
+            zendesk,
+            &files,
+            &options,
+            now(),
+            &cancel,
+            &mut stop,
+        )
+        .unwrap_err();
         assert_eq!(error.kind, ErrorKind::Interrupted);
         error.one_line()
     };
@@ -254,9 +265,12 @@ fn standard_input_is_kept_until_it_was_read_twice() {
     let mut stream = std::io::Cursor::new(ticket(1));
     let cancel = CancelToken::default();
     let input = input::spool(&mut stream, &cancel, &mut |_| {}).unwrap();
+    let mut parts = Vec::new();
+    let options = ImportOptions::default();
+    parts::find(&input, System::Zendesk, &options, &mut parts).unwrap();
     for _ in 0..2 {
         let mut lines = Vec::new();
-        let ended = walk(&input, "checking", &cancel, &mut |_| {}, &mut |event| {
+        let ended = walk(&parts[0], "checking", &cancel, &mut |_| {}, &mut |event| {
             if let Event::Row { line, .. } = event {
                 lines.push(line);
             }
