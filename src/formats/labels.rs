@@ -365,7 +365,7 @@ mod tests {
             plain(&text);
             prop_assert!(!key(&text).contains("  "));
             let shown = quoted(&text);
-            prop_assert!(!shown.chars().any(|c| c.is_control()));
+            prop_assert!(!shown.chars().any(char::is_control));
         }
     }
 }

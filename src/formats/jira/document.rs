@@ -1,7 +1,7 @@
 //! Texts of an issue: plain, or as a document of Atlassian's format, of which the words are kept.
 //!
 //! Read while it streams: what is held is the text, not the tree. Nesting is bounded by
-//! serde_json at 128 levels. A node that is not known leaves its words, or its name if it has
+//! `serde_json` at 128 levels. A node that is not known leaves its words, or its name if it has
 //! none. Source: the ADF schema, @atlaskit/adf-schema.
 
 use std::fmt;
@@ -107,7 +107,7 @@ impl<'de> Visitor<'de> for NodeVisitor {
                 }
             }
         }
-        Ok(node(&kind, own, children, attributes, link))
+        Ok(node(&kind, own, children, &attributes, link))
     }
 }
 
@@ -116,7 +116,7 @@ fn node(
     kind: &str,
     own: String,
     children: Vec<Node>,
-    attributes: Attributes<'_>,
+    attributes: &Attributes<'_>,
     link: Option<String>,
 ) -> Node {
     let inline = |text: String| Node {
@@ -205,7 +205,8 @@ fn joined(children: Vec<Node>, first: &str, gap: &str) -> String {
             if first.is_empty() {
                 text.push_str("- ");
             } else {
-                text.push_str(&format!("{number}. "));
+                text.push_str(&number.to_string());
+                text.push_str(". ");
             }
             // A list within a point stands under it.
             text.push_str(&child.text.replace('\n', "\n  "));

@@ -84,11 +84,11 @@ pub fn parse(bytes: &[u8]) -> Result<Parsed, Fault> {
     let text = members::object(bytes)?;
     let issue: Issue<'_> = serde_json::from_str(text).map_err(|error| Fault::json(&error))?;
     let mut notes = Notes::default();
-    let record = Record::Issue(Box::new(record(issue, &mut notes)?));
+    let record = Record::Issue(Box::new(record(&issue, &mut notes)?));
     Ok(Parsed::new(record, ISSUES, notes))
 }
 
-fn record(issue: Issue<'_>, notes: &mut Notes) -> Result<IssueRecord, Fault> {
+fn record(issue: &Issue<'_>, notes: &mut Notes) -> Result<IssueRecord, Fault> {
     let written = issue.key.text().ok_or_else(|| Fault::missing("key"))?;
     let key = issue_key(written)
         .ok_or_else(|| Fault::new(format!("key {} is no key like PAY-12", quoted(written))))?;

@@ -6,12 +6,9 @@ use chrono::DateTime;
 
 use super::names::{Names, Slot};
 use super::places::{Places, listed};
-use super::source_named;
 use crate::domain::Instant;
-use crate::domain::tickets::records::{
-    OrganizationRecord, PersonRecord, Record, RemoteId, Said, TeamRecord, TicketRecord, named,
-};
-use crate::domain::tickets::{Handle, Kind, Role, Source};
+use crate::domain::tickets::records::{Record, Said, TicketRecord};
+use crate::domain::tickets::{Kind, Source};
 use crate::domain::zone::Zone;
 use crate::formats::dates;
 use crate::formats::export::{Fault, Options, Order, Parsed};
@@ -23,21 +20,6 @@ use crate::formats::table::{Header, Row};
 
 /// The name of a file full of tickets.
 const TICKETS: &str = "tickets";
-
-/// Stands between the texts that an id is made of, so that neighbours do not run together.
-const SEPARATOR: char = '\u{1F}';
-
-/// What stands in a column of people or teams for nobody.
-const NOBODY: [&str; 8] = [
-    "no agent",
-    "no group",
-    "no company",
-    "unassigned",
-    "nobody",
-    "none",
-    "nicht zugewiesen",
-    "sin asignar",
-];
 
 const KNOWN_STATUSES: &str = "new, open, pending, on hold, solved, closed, deleted";
 const KNOWN_PRIORITIES: &str = "low, normal, high, urgent";
@@ -63,7 +45,7 @@ pub(in crate::formats) struct Manner {
 #[derive(Clone, Debug)]
 pub(in crate::formats) struct Reader {
     places: Places,
-    manner: Manner,
+    pub(super) manner: Manner,
     moments: Vec<usize>,
     zone: Option<Zone>,
     dates: Order,
@@ -141,32 +123,26 @@ impl Reader {
     }
 }
 
-/// The id of a ticket, and its text where it is no number.
-struct Identity<'r> {
-    source: Source,
-    id: RemoteId,
-    text: Option<&'r str>,
-}
-
-struct Cells<'r> {
-    reader: &'r Reader,
-    row: &'r Row<'r>,
+/// The cells of a row by what they hold.
+pub(super) struct Cells<'r> {
+    pub(super) reader: &'r Reader,
+    pub(super) row: &'r Row<'r>,
 }
 
 impl<'r> Cells<'r> {
     /// The cell of a member; none if the row does not have it.
-    fn cell(&self, slot: Slot) -> Option<&'r str> {
+    pub(super) fn cell(&self, slot: Slot) -> Option<&'r str> {
         let column = self.reader.places.column(slot)?;
         (column < self.row.len()).then(|| plain(self.row.get(column)))
     }
 
     /// The same without the blanks around it.
-    fn word(&self, slot: Slot) -> Option<&'r str> {
+    pub(super) fn word(&self, slot: Slot) -> Option<&'r str> {
         self.cell(slot).map(str::trim)
     }
 
     /// The same if something stands in it.
-    fn filled(&self, slot: Slot) -> Option<&'r str> {
+    pub(super) fn filled(&self, slot: Slot) -> Option<&'r str> {
         self.word(slot).filter(|cell| !cell.is_empty())
     }
 
@@ -219,73 +195,6 @@ impl<'r> Cells<'r> {
         self.fields(&mut ticket, identity.text, notes);
         ticket.said = said;
         Ok(ticket)
-    }
-
-    fn identity(&self) -> Result<Identity<'r>, Fault> {
-        let own = self.reader.manner.source;
-        let source = self.filled(Slot::Source).and_then(source_named);
-        let source = source.unwrap_or(own);
-        let Some(cell) = self.filled(Slot::Id) else {
-            if source == Source::Local && self.filled(Slot::Subject).is_some() {
-                return Ok(Identity {
-                    source,
-                    id: named(&self.content()),
-                    text: None,
-                });
-            }
-            let what = match source {
-                Source::Local => "has neither an id nor a subject",
-                _ => "has no id",
-            };
-            return Err(Fault::new(what));
-        };
-        let number = cell.strip_prefix('#').unwrap_or(cell);
-        let plain = number.bytes().all(|byte| byte.is_ascii_digit());
-        let (source, id) = match (Handle::parse(cell), number.parse()) {
-            (Some(Handle::Remote(source, id)), _) => (source, id.parse().unwrap_or(0)),
-            (_, Ok(id)) if plain => (source, id),
-            _ => (source, 0),
-        };
-        if id > 0 {
-            let text = None;
-            return Ok(Identity { source, id, text });
-        }
-        if source != Source::Local {
-            let what = "is no number from 1 to 9223372036854775807";
-            return Err(Fault::new(format!("id {} {what}", quoted(cell))));
-        }
-        Ok(Identity {
-            source,
-            id: named(&format!("id{SEPARATOR}{cell}")),
-            text: Some(cell),
-        })
-    }
-
-    /// What a row without an id is, as one text.
-    fn content(&self) -> String {
-        let mut content = String::new();
-        let mut add = |text: &str| {
-            content.push_str(text);
-            content.push(SEPARATOR);
-        };
-        if self.filled(Slot::Created).is_some() {
-            let parts = [
-                Slot::Subject,
-                Slot::Requester,
-                Slot::RequesterId,
-                Slot::Email,
-                Slot::Body,
-                Slot::Created,
-            ];
-            for slot in parts {
-                add(self.word(slot).unwrap_or_default());
-            }
-        } else {
-            for column in 0..self.row.len() {
-                add(plain(self.row.get(column)).trim());
-            }
-        }
-        content
     }
 
     /// The status, and when it was solved.
@@ -372,59 +281,6 @@ impl<'r> Cells<'r> {
         Ok(())
     }
 
-    fn people(&self, ticket: &mut TicketRecord, notes: &mut Notes) -> Result<Said, Fault> {
-        let mut said = Said::NOTHING;
-        let parts = [Slot::Requester, Slot::RequesterId, Slot::Email];
-        if parts.iter().any(|slot| self.cell(*slot).is_some()) {
-            said = Said::REQUESTER;
-            let (name, written) = mailbox(self.filled(Slot::Requester).unwrap_or_default());
-            let email = self.filled(Slot::Email).filter(|cell| cell.contains('@'));
-            let id = match self.filled(Slot::RequesterId) {
-                None => None,
-                Some(cell) => Some(cell.parse().ok().filter(|id| *id > 0).ok_or_else(|| {
-                    Fault::new(format!("requester id {} is no id", quoted(cell)))
-                })?),
-            };
-            ticket.requester = take(ticket, id, name, email.or(written), None, notes);
-        }
-        if let Some(cell) = self.word(Slot::Assignee) {
-            said = said.and(Said::ASSIGNEE);
-            let (name, email) = mailbox(somebody(cell));
-            ticket.assignee = take(ticket, None, name, email, Some(Role::Agent), notes);
-        }
-        Ok(said)
-    }
-
-    fn teams(&self, ticket: &mut TicketRecord, notes: &mut Notes) -> Said {
-        let mut said = Said::NOTHING;
-        let source = ticket.source;
-        if let Some(cell) = self.word(Slot::Group) {
-            said = Said::TEAM;
-            let name = limited(somebody(cell), MAX_NAME_CHARS, "group", notes);
-            ticket.team_named = (!name.is_empty()).then(|| TeamRecord {
-                source,
-                id: named(&name),
-                name,
-                updated_at: None,
-            });
-            ticket.team = ticket.team_named.as_ref().map(|team| team.id);
-        }
-        if let Some(cell) = self.word(Slot::Organization) {
-            said = said.and(Said::ORGANIZATION);
-            let name = limited(somebody(cell), MAX_NAME_CHARS, "organization", notes);
-            ticket.organization_named = (!name.is_empty()).then(|| OrganizationRecord {
-                source,
-                id: named(&name),
-                name,
-                partner: false,
-                updated_at: None,
-            });
-            let organization = ticket.organization_named.as_ref();
-            ticket.organization = organization.map(|organization| organization.id);
-        }
-        said
-    }
-
     /// Custom fields: an empty cell takes a value away.
     fn fields(&self, ticket: &mut TicketRecord, id_text: Option<&str>, notes: &mut Notes) {
         let places = &self.reader.places;
@@ -443,58 +299,6 @@ impl<'r> Cells<'r> {
         ticket.fields.dedup_by_key(|(field, _)| *field);
         ticket.titles = places.titles(ticket.source, id_text.is_some());
     }
-}
-
-/// The name in a cell, or nothing where it says that there is nobody.
-fn somebody(cell: &str) -> &str {
-    let word = key(cell);
-    if word.is_empty() || NOBODY.contains(&word.as_str()) {
-        ""
-    } else {
-        cell
-    }
-}
-
-/// `Zoë <zoe@example.com>`, `zoe@example.com` or a name.
-fn mailbox(text: &str) -> (&str, Option<&str>) {
-    if let Some((name, rest)) = text.rsplit_once('<')
-        && let Some(address) = rest.trim_end().strip_suffix('>')
-        && address.contains('@')
-    {
-        return (name.trim().trim_matches('"'), Some(address.trim()));
-    }
-    if text.contains('@') && !text.contains(char::is_whitespace) {
-        return ("", Some(text));
-    }
-    (text, None)
-}
-
-/// Takes up a person: known by their id, their address, or their name alone.
-fn take(
-    ticket: &mut TicketRecord,
-    id: Option<RemoteId>,
-    name: &str,
-    email: Option<&str>,
-    role: Option<Role>,
-    notes: &mut Notes,
-) -> Option<RemoteId> {
-    let name = limited(name, MAX_NAME_CHARS, "name", notes);
-    let email = email.map(|email| limited(email, MAX_NAME_CHARS, "an address", notes));
-    let email = email.map(|email| email.to_lowercase());
-    let called = email.as_deref().unwrap_or(&name);
-    let id = id.or_else(|| (!called.is_empty()).then(|| named(called)))?;
-    if ticket.people.iter().all(|known| known.id != id) {
-        ticket.people.push(PersonRecord {
-            source: ticket.source,
-            id,
-            name,
-            email,
-            role,
-            organization: None,
-            updated_at: None,
-        });
-    }
-    Some(id)
 }
 
 /// Tags, sorted, each once: set apart by commas or semicolons where there are any, else by blanks.

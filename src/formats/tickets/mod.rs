@@ -2,7 +2,7 @@
 //!
 //! Columns that hold no member of a ticket become custom fields under their own title. A row
 //! needs an id or a subject. Ids are those of the helpdesk that is named; else they are the
-//! table's own, and the tickets live here ([`Source::Local`]) under
+//! table's own, and the tickets live here ([`Source::Local`](crate::domain::tickets::Source::Local)) under
 //!
 //! - the number itself, where the id is one from 1 to 2^63 - 1,
 //! - a negative number made of the id ("T-17"), whose text is kept as a custom field,
@@ -13,7 +13,9 @@
 //! Pure: no I/O, no clock.
 
 mod cells;
+mod identity;
 mod names;
+mod people;
 mod places;
 
 pub(super) use cells::{Manner, Reader};
@@ -21,7 +23,6 @@ pub(super) use names::Names;
 
 use super::export::{Fault, Options, Parsed};
 use super::table::{Header, Row};
-use crate::domain::tickets::Source;
 use names::{Known, Slot};
 
 /// Where the members of a ticket stand, and how its cells are read.
@@ -75,11 +76,6 @@ impl Columns {
 #[expect(clippy::unnecessary_wraps, reason = "some tables leave columns aside")]
 fn own_title(name: &str) -> Option<&str> {
     Some(name)
-}
-
-/// The helpdesk that a cell names, if it names one.
-fn source_named(cell: &str) -> Option<Source> {
-    Source::from_name(&cell.trim().to_lowercase())
 }
 
 #[cfg(test)]
