@@ -23,15 +23,10 @@ use crate::domain::Instant;
 use crate::domain::tickets::Source;
 use crate::domain::zone::Zone;
 use crate::error::{Error, ErrorKind, Result};
-<<<<<<< HEAD
 use crate::formats::export::{CORRECT, Field, Options, Order};
 use crate::formats::table::Charset;
-use crate::jobs::{CancelToken, OnProgress};
-use crate::store::{ImportSource, Store};
-=======
 use crate::jobs::{CancelToken, OnProgress, Progress};
-use crate::store::{Import, ImportSource, Store};
->>>>>>> main
+use crate::store::{ImportSource, Store};
 
 /// Whose export it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -279,14 +274,7 @@ impl Job<'_> {
         }
         Ok(())
     }
-}
 
-<<<<<<< HEAD
-fn stopped_checking(name: &str) -> Error {
-    let message = format!("stopped while checking {name}; nothing was written");
-    Error::new(ErrorKind::Interrupted, message)
-=======
-impl Job<'_> {
     /// Works out what the rows have left behind them.
     fn settle(&self, progress: OnProgress<'_>) -> Result<()> {
         let pass = self.store.settle(&mut |done, total| {
@@ -311,24 +299,9 @@ impl Job<'_> {
     }
 }
 
-/// Writes a batch and counts what each row changed.
-fn count(
-    import: &mut Import,
-    batch: &mut Vec<Record>,
-    report: &mut FileReport,
-    kept: &mut u64,
-) -> Result<()> {
-    let changes = import.write(std::mem::take(batch));
-    for change in changes.map_err(|error| keeps(error, *kept))? {
-        *kept += 1;
-        match change {
-            Change::New => report.new += 1,
-            Change::Updated => report.updated += 1,
-            Change::Unchanged => report.unchanged += 1,
-        }
-    }
-    Ok(())
->>>>>>> main
+fn stopped_checking(name: &str) -> Error {
+    let message = format!("stopped while checking {name}; nothing was written");
+    Error::new(ErrorKind::Interrupted, message)
 }
 
 /// Adds to an error what of the import is in the store.
