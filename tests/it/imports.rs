@@ -376,12 +376,9 @@ fn any_table_is_read_by_the_columns_that_are_named() {
 fn dates_that_may_be_two_days_are_asked_about() {
     let desk = Desk::new();
     let table = |dates: &[&str]| {
-        let rows: String = dates
-            .iter()
-            .enumerate()
-            .map(|(id, date)| format!("{},{date}\n", id + 1))
-            .collect();
-        format!("Ticket ID,Created time\n{rows}")
+        let row = |(place, date): (usize, &&str)| format!("{},{date}\n", place + 1);
+        let rows: Vec<_> = dates.iter().enumerate().map(row).collect();
+        format!("Ticket ID,Created time\n{}", rows.concat())
     };
     let either = desk.write("either.csv", &table(&["03/04/2026 10:00"]));
     let run = desk

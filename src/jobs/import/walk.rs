@@ -6,8 +6,7 @@ use super::columns::Columns;
 use super::parts::{Form, Part, broken};
 use crate::domain::text;
 use crate::error::{Error, ErrorKind, Result};
-use crate::formats::export;
-use crate::formats::export::Parsed;
+use crate::formats::export::{self, Parsed};
 use crate::formats::rows::{Fault, Rows};
 use crate::formats::table::{Limits, Table};
 use crate::jobs::{CancelToken, OnProgress, Progress};
@@ -121,7 +120,7 @@ enum Reader<'r> {
         Rows<&'r mut dyn Read>,
         fn(&[u8]) -> Result<Parsed, export::Fault>,
     ),
-    Table(Table<&'r mut dyn Read>, &'r Columns),
+    Table(Box<Table<&'r mut dyn Read>>, &'r Columns),
 }
 
 impl<'r> Reader<'r> {
@@ -131,7 +130,7 @@ impl<'r> Reader<'r> {
             Form::Table(columns, charset) => {
                 let table = Table::open_as(input, Limits::default(), Some(*charset));
                 let table = table.map_err(|fault| broken(&part.name, fault))?;
-                Ok(Self::Table(table, columns))
+                Ok(Self::Table(Box::new(table), columns))
             }
             Form::Unseen(_) => {
                 let message = format!("{}: was not looked at", part.name);

@@ -64,7 +64,7 @@ impl Writing {
     pub(super) fn flush(&mut self) -> Result<()> {
         self.bytes = 0;
         let batch = std::mem::take(&mut self.batch);
-        self.batches.send(batch).map_err(|_| ended_early())
+        self.batches.send(batch).map_err(|_unsent| ended_early())
     }
 }
 
