@@ -89,7 +89,7 @@ pub(super) fn run(
             "{} has tickets already, so it is opened as it is; --force builds anew",
             path.display()
         ));
-        ask::count(&store, Filter::default())?
+        ask::count(&store, Filter::default().select())?
     } else {
         build(session, &store, args, now)?
     };

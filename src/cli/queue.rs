@@ -9,7 +9,9 @@ use super::json::TicketJson;
 use super::print::{Output, Table, complain, complain_further, count, cut, terminal_width};
 use super::session::Session;
 use super::{Verdict, args, ask};
-use crate::domain::tickets::{Anchor, Filter, FilterError, ListRow, PageRequest, filter::Sort};
+use crate::domain::tickets::filter::Sort;
+use crate::domain::tickets::filter::selection::Selection;
+use crate::domain::tickets::{Anchor, Filter, FilterError, ListRow, PageRequest};
 use crate::domain::{moment, text};
 use crate::error::Result;
 use crate::formats::json::to_json;
@@ -42,7 +44,7 @@ pub(super) struct Args {
     /// The query; empty is every ticket. Words may start with -
     #[arg(value_name = "QUERY")]
     query: Vec<String>,
-    /// The order: updated, created, priority, status or id, with -desc or -asc
+    /// The order: updated, created, priority, status, id, sla, requester, subject or follow_up, with -desc or -asc
     #[arg(long, value_name = "FIELD", value_parser = args::sort)]
     sort: Option<Sort>,
     /// At most this many, 0 for all [default: 100]
@@ -65,8 +67,8 @@ pub(super) fn list(session: &Session, args: &Args, output: &mut Output) -> Resul
     let limit = args.limit.or(filter.limit.take()).unwrap_or(DEFAULT_LIMIT);
     filter.limit = None;
     let store = session.store()?;
-    let total = ask::count(&store, filter.clone())?;
-    let windows = Windows::new(&store, filter, limit);
+    let total = ask::count(&store, filter.select())?;
+    let windows = Windows::new(&store, filter.select(), limit);
     if session.is_json() {
         print_json(&store, windows, total, &query, output)?;
         return Ok(Verdict::Done);
@@ -106,11 +108,11 @@ struct Windows<'a> {
 }
 
 impl<'a> Windows<'a> {
-    fn new(store: &'a Store, filter: Filter, limit: u32) -> Self {
+    fn new(store: &'a Store, selection: Selection, limit: u32) -> Self {
         Self {
             store,
             request: Some(PageRequest {
-                filter,
+                selection,
                 anchor: Anchor::Start,
                 limit: WINDOW,
             }),

@@ -148,7 +148,7 @@ impl Queue {
 
     /// Asks how many tickets the filter holds, and whether there are any at all.
     pub fn ask_count(&mut self, requests: &mut Requests) {
-        let query = tickets::Query::Count(self.filter.clone());
+        let query = tickets::Query::Count(self.filter.select());
         requests.ask(Slot::Count, Query::Tickets(query));
     }
 
@@ -156,7 +156,7 @@ impl Queue {
         self.fetch = Some(fetch);
         let limit = u32::try_from(rows).unwrap_or(u32::MAX);
         let request = PageRequest {
-            filter: self.filter.clone(),
+            selection: self.filter.select(),
             anchor,
             limit,
         };

@@ -299,7 +299,7 @@ fn too_large_a_desk_is_refused() {
 
 fn counted(store: &Store, text: &str) -> u64 {
     let filter = Filter::parse(text, &[ME.to_owned()]).unwrap();
-    match store.ask(Query::Tickets(tickets::Query::Count(filter))) {
+    match store.ask(Query::Tickets(tickets::Query::Count(filter.select()))) {
         Ok(Answer::Tickets(tickets::Answer::Count(count))) => count,
         other => panic!("{text}: {other:?}"),
     }

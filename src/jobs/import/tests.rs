@@ -42,7 +42,7 @@ impl Desk {
     }
 
     fn tickets(&self) -> u64 {
-        let query = Query::Tickets(tickets::Query::Count(Filter::default()));
+        let query = Query::Tickets(tickets::Query::Count(Filter::default().select()));
         match self.store.ask(query).unwrap() {
             Answer::Tickets(tickets::Answer::Count(count)) => count,
             other => panic!("{other:?}"),

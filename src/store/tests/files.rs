@@ -229,7 +229,9 @@ fn a_restore_keeps_what_was() {
     let count = |path: &Path| {
         let store = Store::open(path).unwrap();
         store
-            .ask(Query::Tickets(tickets::Query::Count(Filter::default())))
+            .ask(Query::Tickets(tickets::Query::Count(
+                Filter::default().select(),
+            )))
             .unwrap()
     };
     assert_eq!(count(&path), Answer::Tickets(tickets::Answer::Count(1)));

@@ -74,7 +74,7 @@ impl Desk {
     }
 
     pub(super) fn count(&self, filter: Filter) -> u64 {
-        match self.ask(tickets::Query::Count(filter)) {
+        match self.ask(tickets::Query::Count(filter.select())) {
             tickets::Answer::Count(count) => count,
             other => panic!("{other:?}"),
         }

@@ -6,6 +6,7 @@
 
 mod parse;
 mod print;
+mod select;
 pub mod selection;
 #[cfg(test)]
 mod tests;
@@ -116,16 +117,28 @@ pub enum SortField {
     Status,
     /// Local id.
     Id,
+    /// When the next running clock is due; tickets without one stand last.
+    Sla,
+    /// The requester's name or address.
+    Requester,
+    /// Subject.
+    Subject,
+    /// When it comes back by itself; tickets that do not stand last.
+    FollowUp,
 }
 
 impl SortField {
     /// Every offered sort.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 9] = [
         Self::Updated,
         Self::Created,
         Self::Priority,
         Self::Status,
         Self::Id,
+        Self::Sla,
+        Self::Requester,
+        Self::Subject,
+        Self::FollowUp,
     ];
 
     /// Its name after `sort:`.
@@ -136,6 +149,10 @@ impl SortField {
             Self::Priority => "priority",
             Self::Status => "status",
             Self::Id => "id",
+            Self::Sla => "sla",
+            Self::Requester => "requester",
+            Self::Subject => "subject",
+            Self::FollowUp => "follow_up",
         }
     }
 
