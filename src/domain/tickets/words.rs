@@ -142,10 +142,10 @@ fn stands_alone(letter: char) -> bool {
 /// between letters and digits.
 ///
 /// ```
-/// use paydesk::domain::tickets::words::title_name;
-/// assert_eq!(title_name(" Payment method (PSP)"), "payment_method_psp");
+/// use paydesk::domain::tickets::words::field_name;
+/// assert_eq!(field_name(" Payment method (PSP)"), "payment_method_psp");
 /// ```
-pub fn title_name(title: &str) -> String {
+pub fn field_name(title: &str) -> String {
     let folded = fold(title);
     let mut parts = folded
         .split(|letter: char| !letter.is_alphanumeric())
