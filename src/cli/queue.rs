@@ -3,14 +3,16 @@
 //! The list is read and printed window by window, so a million tickets take no more memory than
 //! a thousand.
 
+use std::collections::BTreeSet;
+
 use unicode_width::UnicodeWidthStr;
 
 use super::json::TicketJson;
 use super::print::{Output, Table, complain, complain_further, count, cut, terminal_width};
-use super::session::Session;
+use super::session::{Session, business_hours};
 use super::{Verdict, args, ask};
-use crate::domain::tickets::filter::Sort;
 use crate::domain::tickets::filter::selection::Selection;
+use crate::domain::tickets::filter::{Context, Sort};
 use crate::domain::tickets::{Anchor, Filter, FilterError, ListRow, PageRequest};
 use crate::domain::{moment, text};
 use crate::error::Result;
@@ -55,7 +57,7 @@ pub(super) struct Args {
 pub(super) fn list(session: &Session, args: &Args, output: &mut Output) -> Result<Verdict> {
     let config = session.config()?;
     let text = args.query.join(" ");
-    let mut filter = match Filter::parse(&text, &config.desk.me) {
+    let mut filter = match Filter::parse(&text) {
         Ok(filter) => filter,
         Err(error) => return Ok(report(&text, &error)),
     };
@@ -67,8 +69,15 @@ pub(super) fn list(session: &Session, args: &Args, output: &mut Output) -> Resul
     let limit = args.limit.or(filter.limit.take()).unwrap_or(DEFAULT_LIMIT);
     filter.limit = None;
     let store = session.store()?;
-    let total = ask::count(&store, filter.select())?;
-    let windows = Windows::new(&store, filter.select(), limit);
+    let selection = filter.select(&Context {
+        me: &config.desk.me,
+        zone: &config.desk.zone,
+        schedule: &business_hours(&config)?,
+        now: session.now(),
+        marked: &BTreeSet::new(),
+    });
+    let total = ask::count(&store, selection.clone())?;
+    let windows = Windows::new(&store, selection, limit);
     if session.is_json() {
         print_json(&store, windows, total, &query, output)?;
         return Ok(Verdict::Done);

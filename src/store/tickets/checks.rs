@@ -138,6 +138,14 @@ fn check(connection: &Connection, check: &Check) -> rusqlite::Result<Term> {
         Check::Source(set) => codes("source", set.iter().map(|s| s.code())),
         Check::Id(ranges) => Term::any(ranges.iter().map(local).collect()),
         Check::External(ranges) => Term::any(ranges.iter().map(external).collect()),
+        Check::Agent(ranges) => {
+            let people = numbered(connection, "person", ranges)?;
+            refers("assignee_id", "ticket_assignee", &people)
+        }
+        Check::Team(ranges) => {
+            let teams = numbered(connection, "team", ranges)?;
+            refers("team_id", "ticket_team", &teams)
+        }
         Check::When(moment, spans) => {
             Term::any(spans.iter().map(|span| when(*moment, *span)).collect())
         }
@@ -271,6 +279,20 @@ fn person(connection: &Connection, party: Party, who: &Who) -> rusqlite::Result<
     Ok(refers(column, index, &ids))
 }
 
+/// People or teams by the helpdesk's number.
+fn numbered(connection: &Connection, table: &str, ranges: &[Range]) -> rusqlite::Result<Vec<i64>> {
+    let sql = format!("SELECT id FROM {table} WHERE external_id BETWEEN ?1 AND ?2");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut all = Vec::new();
+    for range in ranges {
+        let ids = statement.query_map([range.from, range.to], |row| row.get(0))?;
+        for id in ids {
+            all.push(id?);
+        }
+    }
+    Ok(all)
+}
+
 fn contains(name: &str, text: &str) -> bool {
     words::fold(name).contains(text)
 }
@@ -379,6 +401,11 @@ fn has(connection: &Connection, feature: &Feature) -> rusqlite::Result<Term> {
         Feature::Amount => Term::row(Sql::new(format!(
             "EXISTS (SELECT 1 FROM amount a NOT INDEXED WHERE a.{OF_TICKET})"
         ))),
+        Feature::Subject => plain("trim(t.subject) <> ''"),
+        Feature::Message => plain(
+            "(coalesce(t.description, '') <> '' OR EXISTS \
+             (SELECT 1 FROM entry e WHERE e.ticket_id = t.id AND e.kind IN (0, 1)))",
+        ),
         Feature::Attachment => plain("+t.attached = 1"),
         Feature::Draft => listed("SELECT ticket_id FROM draft WHERE removed_by IS NULL"),
         Feature::Dirty => listed("SELECT ticket_id FROM outbox"),
