@@ -48,7 +48,7 @@ fn one(connection: &Connection, place: Place, phrase: &Phrase) -> rusqlite::Resu
             checks::asked_by(&people),
             checks::of_organizations(&organizations, &members),
         ]);
-        terms.extend(number(phrase));
+        terms.extend(number(&phrase.text));
         terms.extend(part(&phrase.text));
     }
     Ok(Term::any(terms))
@@ -163,7 +163,7 @@ pub(super) fn matching(connection: &Connection, query: &str) -> rusqlite::Result
         "SELECT rowid FROM ticket_text WHERE ticket_text MATCH ?",
         query.to_owned(),
     );
-    let mut ids = Ids::exact(words).loose();
+    let mut ids = Ids::distinct(words).loose();
     ids.dear = true;
     if has_stale(connection)? {
         ids = ids.or("SELECT ticket_id FROM stale");
@@ -177,40 +177,25 @@ fn has_stale(connection: &Connection) -> rusqlite::Result<bool> {
         .exists([])
 }
 
-/// The ticket's number, the helpdesk's or else the local one, or the beginning of it.
-fn number(phrase: &Phrase) -> Option<Term> {
-    let number: i64 = phrase.text.parse().ok()?;
+/// The ticket's number as a whole, the helpdesk's or else the local one, with or without its sign.
+fn number(text: &str) -> Option<Term> {
+    let digits = text.trim_start_matches('#');
+    let number: i64 = digits.parse().ok()?;
     // `+7` and `007` are how no number is written.
-    if number < 0 || number.to_string() != phrase.text {
+    if number.to_string() != digits {
         return None;
     }
-    let mut ranges = Vec::new();
-    let (mut from, mut to) = (number, number);
-    loop {
-        ranges.push((from, to));
-        let more = from.checked_mul(10).filter(|_| phrase.open && number > 0);
-        let Some(next) = more else { break };
-        from = next;
-        to = to.saturating_mul(10).saturating_add(9);
-    }
-    let terms = ranges.into_iter().map(|(from, to)| {
-        let within = |column: &str| {
-            let mut sql = Sql::bound(format!("{column} BETWEEN ?"), from);
-            sql.push_bound(" AND ?", to);
-            sql
-        };
-        let remote = Sql::new(
-            "SELECT t.id FROM ticket t INDEXED BY sqlite_autoindex_ticket_1 \
-             WHERE t.source IN (1, 2) AND ",
-        );
-        let local = " UNION ALL SELECT t.id FROM ticket t NOT INDEXED WHERE t.external_id IS NULL AND ";
-        let ids = remote
-            .with(within("t.external_id"))
-            .and_text(local)
-            .with(within("t.id"));
-        Term::row(within("coalesce(t.external_id, t.id)")).with_ids(Ids::exact(ids))
-    });
-    Some(Term::any(terms.collect()))
+    let remote = Sql::bound(
+        "SELECT t.id FROM ticket t INDEXED BY sqlite_autoindex_ticket_1 \
+         WHERE t.source IN (1, 2) AND t.external_id = ?",
+        number,
+    );
+    let local = Sql::bound(
+        " UNION ALL SELECT t.id FROM ticket t NOT INDEXED WHERE t.external_id IS NULL AND t.id = ?",
+        number,
+    );
+    let row = Sql::bound("coalesce(t.external_id, t.id) = ?", number);
+    Some(Term::covered(row).with_ids(Ids::exact(remote.with(local))))
 }
 
 /// Any part of a reference.
@@ -219,12 +204,7 @@ fn part(text: &str) -> Option<Term> {
     if letters.len() < PART_CHARS || letters.contains(&' ') {
         return None;
     }
-    let contains = || {
-        Sql::bound(
-            "m.kind = 0 AND instr(fold(m.text), ?) > 0",
-            text.to_owned(),
-        )
-    };
+    let contains = || Sql::bound("m.kind = 0 AND instr(fold(m.text), ?) > 0", text.to_owned());
     let grams = letters.windows(PART_CHARS).map(|gram| {
         format!(
             "\"{}\"",

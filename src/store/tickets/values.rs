@@ -57,7 +57,12 @@ fn tagged(pattern: &Pattern) -> Term {
         .with(fits.clone())
         .and_text(")");
     let ids = "SELECT g.ticket_id FROM ticket_tag g INDEXED BY ticket_tag_tag WHERE ";
-    Term::row(row).with_ids(Ids::exact(Sql::new(ids).with(fits)))
+    let ids = Sql::new(ids).with(fits);
+    Term::row(row).with_ids(if pattern.open {
+        Ids::exact(ids)
+    } else {
+        Ids::distinct(ids)
+    })
 }
 
 /// Tickets with an issue of which the condition holds, under the name `i`.
