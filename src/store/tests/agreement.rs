@@ -48,9 +48,8 @@ fn settled(mut row: Row, place: i64) -> Row {
     // Mentions come from texts.
     let mentions = row.references.iter().chain(&row.codes);
     let mentions: Vec<&str> = mentions.map(String::as_str).collect();
-    if !mentions.is_empty() {
-        row.messages.push(mentions.join(" "));
-    }
+    row.messages.push(mentions.join(" "));
+    row.messages.retain(|text| !text.is_empty());
     if row.organization.is_none()
         && let Some(one) = row.requester.as_ref().and_then(person_place)
     {
