@@ -138,42 +138,6 @@ fn stands_alone(letter: char) -> bool {
         && !matches!(letter, '\u{ac00}'..='\u{d7a3}')
 }
 
-/// The title of a custom field as queries spell it: folded, `_` for every run of other signs
-/// between letters and digits.
-///
-/// ```
-/// use paydesk::domain::tickets::words::field_name;
-/// assert_eq!(field_name(" Payment method (PSP)"), "payment_method_psp");
-/// ```
-pub fn field_name(title: &str) -> String {
-    let folded = fold(title);
-    let mut parts = folded
-        .split(|letter: char| !letter.is_alphanumeric())
-        .filter(|part| !part.is_empty());
-    let mut name = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        name.push('_');
-        name.push_str(part);
-    }
-    name
-}
-
-/// The token of a custom field's value, by the field's row in the store: what a whole value, or
-/// the beginning of one, is looked for by.
-pub fn value_token(field: i64, value: &str) -> String {
-    let mut token = format!("={field}=");
-    let kept = |letter: char| {
-        let plain = letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-');
-        if plain || !letter.is_ascii() {
-            letter
-        } else {
-            '_'
-        }
-    };
-    token.extend(fold(value).chars().map(kept));
-    shortened(&token).to_owned()
-}
-
 /// The distinct words of texts, as the index keeps them.
 #[derive(Debug, Default)]
 pub struct Tokens {
@@ -215,8 +179,18 @@ pub fn tokens_of(phrase: &str) -> Vec<String> {
     tokens
 }
 
+/// A custom field's title as queries name it: folded, `_` for every run of other signs.
+pub fn field_name(title: &str) -> String {
+    let folded = fold(title);
+    let words = folded.split(|letter: char| !letter.is_alphanumeric());
+    words
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join("_")
+}
+
 /// A word, cut where the index cuts it.
-fn shortened(token: &str) -> &str {
+pub fn shortened(token: &str) -> &str {
     let mut end = token.len().min(MAX_WORD_BYTES);
     while !token.is_char_boundary(end) {
         end -= 1;

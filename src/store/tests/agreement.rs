@@ -11,6 +11,7 @@ use crate::domain::tickets::filter::evaluate::{self, Human, Row};
 use crate::domain::tickets::filter::random;
 use crate::domain::tickets::filter::selection::Selection;
 use crate::domain::tickets::words::{self, Tokens};
+use crate::store::text;
 use crate::domain::tickets::Anchor;
 
 /// Questions in the default run.
@@ -210,7 +211,7 @@ fn write(connection: &Connection, row: &Row, presence: i64, stale: bool) {
             &[&row.id, &field, value],
         );
         tokens.add(value);
-        tokens.put(&words::value_token(field, value));
+        tokens.put(&text::field_token(field, value));
     }
     for text in messages {
         put(
@@ -219,7 +220,7 @@ fn write(connection: &Connection, row: &Row, presence: i64, stale: bool) {
         );
     }
     if stale {
-        put("INSERT INTO stale (ticket_id) VALUES (?1)", &[&row.id]);
+        put("INSERT INTO stale (ticket_id, mark) VALUES (?1, 0)", &[&row.id]);
         tokens = Tokens::default();
         tokens.add("refund 48213");
     }

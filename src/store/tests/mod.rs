@@ -1,6 +1,7 @@
 //! The store through its own doors, on temporary files.
 
 mod agreement;
+mod clocks;
 mod commands;
 mod files;
 mod imports;

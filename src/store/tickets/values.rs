@@ -9,6 +9,7 @@ use super::said;
 use super::sql::Sql;
 use crate::domain::tickets::filter::selection::{Pattern, Phrase, Valued};
 use crate::domain::tickets::words;
+use crate::store::text;
 
 /// Greater than whatever a text goes on with.
 const LAST: char = '\u{10ffff}';
@@ -108,7 +109,7 @@ fn field(connection: &Connection, titles: &[&str], pattern: &Pattern) -> rusqlit
         .and_text(")");
     let tokens = fields
         .iter()
-        .map(|id| words::value_token(*id, &pattern.text));
+        .map(|id| text::field_token(*id, &pattern.text));
     let query = said::query(tokens.map(|token| (token, pattern.open)), " OR ");
     Ok(Term {
         ids: said::matching(connection, &query)?,
