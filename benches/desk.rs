@@ -8,18 +8,22 @@
     reason = "a bench that cannot run has nothing to measure"
 )]
 
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use chrono::DateTime;
 use divan::Bencher;
 use tempfile::TempDir;
 
-use paydesk::domain::tickets::filter::{Sort, Term, Test};
+use paydesk::domain::schedule::Schedule;
+use paydesk::domain::tickets::filter::Context;
+use paydesk::domain::tickets::filter::selection::Selection;
 use paydesk::domain::tickets::records::{EntryRecord, PersonRecord, Record, Said, TicketRecord};
 use paydesk::domain::tickets::{
     Anchor, Answer as Tickets, Command as TicketCommand, EntryKind, Filter, Kind, Page,
-    PageRequest, Priority, Query as TicketQuery, SortField, Source, Status, TicketId,
+    PageRequest, Priority, Query as TicketQuery, Source, Status, TicketId,
 };
+use paydesk::domain::zone::Zone;
 use paydesk::domain::{Actor, Answer, Command, Instant, Query};
 use paydesk::store::{ImportSource, Store};
 
@@ -144,20 +148,21 @@ fn ask(query: TicketQuery) -> Tickets {
     }
 }
 
-fn open() -> Filter {
-    let open = Status::ALL.iter().copied().filter(|s| s.is_open());
-    Filter {
-        terms: vec![Term {
-            negated: false,
-            test: Test::Status(open.collect()),
-        }],
-        ..Filter::default()
-    }
+/// A query as it is typed, made definite.
+fn selection(text: &str) -> Selection {
+    let filter = Filter::parse(text).expect("a query");
+    filter.select(&Context {
+        me: &[],
+        zone: &Zone::default(),
+        schedule: &Schedule::default(),
+        now: at(0),
+        marked: &BTreeSet::new(),
+    })
 }
 
-fn page(filter: &Filter, anchor: Anchor) -> Page {
+fn page(selection: &Selection, anchor: Anchor) -> Page {
     let request = PageRequest {
-        filter: filter.clone(),
+        selection: selection.clone(),
         anchor,
         limit: WINDOW,
     };
@@ -173,7 +178,7 @@ fn open_and_first_page(bencher: Bencher<'_, '_>) {
     bencher.bench_local(|| {
         let store = Store::open(&path).expect("a store");
         let request = PageRequest {
-            filter: open(),
+            selection: selection("is:open"),
             anchor: Anchor::Start,
             limit: 22,
         };
@@ -185,7 +190,7 @@ fn open_and_first_page(bencher: Bencher<'_, '_>) {
 
 #[divan::bench(args = ["start", "end", "middle", "before", "ticket"])]
 fn page_of_open(bencher: Bencher<'_, '_>, which: &str) {
-    let filter = open();
+    let filter = selection("is:open");
     let middle = page(&filter, Anchor::Start).rows[60].position();
     let anchor = match which {
         "start" => Anchor::Start,
@@ -194,46 +199,30 @@ fn page_of_open(bencher: Bencher<'_, '_>, which: &str) {
         "before" => Anchor::Before(middle),
         _ => Anchor::Ticket(middle.id),
     };
-    bencher.bench_local(|| page(&filter, anchor));
+    bencher.bench_local(|| page(&filter, anchor.clone()));
 }
 
-#[divan::bench(args = ["updated", "created", "priority", "status", "id"])]
+#[divan::bench(args = ["updated", "created", "priority", "status", "id", "sla", "requester", "subject", "follow_up"])]
 fn page_of_all(bencher: Bencher<'_, '_>, which: &str) {
-    let field = SortField::ALL.into_iter().find(|f| f.name() == which);
-    let filter = Filter {
-        sort: Sort {
-            field: field.unwrap_or(SortField::Updated),
-            descending: true,
-        },
-        ..Filter::default()
-    };
+    let filter = selection(&format!("sort:{which}-desc"));
     let end = page(&filter, Anchor::End).rows[0].position();
-    bencher.bench_local(|| page(&filter, Anchor::Before(end)));
+    bencher.bench_local(|| page(&filter, Anchor::Before(end.clone())));
 }
 
 #[divan::bench(args = ["open", "all", "urgent", "text"])]
 fn count(bencher: Bencher<'_, '_>, which: &str) {
-    let yes = |test| Term {
-        negated: false,
-        test,
-    };
-    let mut filter = Filter::default();
-    match which {
-        "open" => filter = open(),
-        "urgent" => filter.terms = vec![yes(Test::Priority(vec![Priority::Urgent]))],
-        "text" => filter.terms = vec![yes(Test::Text("chargeback".into()))],
-        _ => {}
-    }
-    bencher.bench_local(|| ask(TicketQuery::Count(filter.clone())));
+    let selection = selection(match which {
+        "open" => "is:open",
+        "urgent" => "priority:urgent",
+        "text" => "chargeback",
+        _ => "",
+    });
+    bencher.bench_local(|| ask(TicketQuery::Count(selection.clone())));
 }
 
 #[divan::bench]
 fn search_without_a_match(bencher: Bencher<'_, '_>) {
-    let mut filter = open();
-    filter.terms.push(Term {
-        negated: false,
-        test: Test::Text("nowhere to be found".into()),
-    });
+    let filter = selection("is:open \"nowhere to be found\"");
     bencher.bench_local(|| page(&filter, Anchor::Start));
 }
 
@@ -258,7 +247,7 @@ fn note_and_undo(bencher: Bencher<'_, '_>) {
 
 #[divan::bench]
 fn nothing_changed_elsewhere(bencher: Bencher<'_, '_>) {
-    page(&open(), Anchor::Start);
+    page(&selection("is:open"), Anchor::Start);
     bencher.bench_local(|| desk().changed_elsewhere().expect("a look"));
 }
 

@@ -21,6 +21,7 @@ pub mod when;
 
 use std::time::Duration;
 
+use crate::domain::schedule::Schedule;
 use crate::domain::tickets::{Status as TicketStatus, TicketId};
 use crate::domain::zone::Zone;
 
@@ -98,6 +99,8 @@ pub struct Desk {
     pub zone: Zone,
     /// Addresses that are me.
     pub me: Vec<String>,
+    /// Business hours.
+    pub schedule: Schedule,
     /// Why the store takes no changes, if it does not.
     pub read_only: Option<String>,
     /// True if the wall clock runs (no `--now`): the page then shows each new minute.
@@ -150,7 +153,7 @@ pub struct App {
 impl App {
     /// A model of this size that knows nothing yet; [`App::start`] asks.
     pub fn new(desk: Desk, look: Look, keymap: Keymap, size: (u16, u16), now: Now) -> Self {
-        let queue = Queue::new(&desk.me);
+        let queue = Queue::new(&desk, now.wall);
         let mut app = Self {
             size,
             now,

@@ -12,7 +12,7 @@ use super::{App, Desk, Look, Modal};
 use crate::domain::desk::Setting;
 use crate::domain::tickets::{
     Answer as TicketAnswer, Changes, Command as TicketCommand, FieldValue, Handle, Kind, ListRow,
-    Page, Priority, Query as TicketQuery, Source, Status, Thread, Ticket, TicketId,
+    Page, Priority, Query as TicketQuery, SortKey, Source, Status, Thread, Ticket, TicketId,
 };
 use crate::domain::{Answer, Command, Instant, Outcome, Query, desk};
 use crate::error::{Error, ErrorKind};
@@ -126,7 +126,7 @@ impl Bench {
 fn row(id: i64) -> ListRow {
     ListRow {
         id: TicketId(id),
-        sort: id,
+        sort: SortKey::Number(id),
         source: Source::Zendesk,
         external_id: Some(format!("{}", 48_000 + id)),
         status: Status::Open,

@@ -33,6 +33,7 @@ impl App {
     pub fn update(&mut self, event: Event, now: Now) -> Vec<Effect> {
         let minute = self.now.wall.timestamp().div_euclid(60);
         self.now = now;
+        self.queue.look_at_clock(now.wall);
         // An event that leaves the page as it is must not redraw it; most do not.
         self.changed = true;
         match event {
@@ -418,7 +419,7 @@ impl App {
                 }
                 (Some(edit), None) => {
                     if edit.input.key(key) {
-                        self.queue.filter_typed(&self.desk.me, &mut self.requests);
+                        self.queue.filter_typed(&mut self.requests);
                     }
                 }
                 (None, None) => {}
@@ -452,7 +453,7 @@ impl App {
             if let Some(edit) = &mut self.queue.editing {
                 edit.input.insert(pasted);
             }
-            return self.queue.filter_typed(&self.desk.me, &mut self.requests);
+            return self.queue.filter_typed(&mut self.requests);
         }
         match Handle::parse(pasted) {
             Some(handle) => self.locate(handle),
@@ -463,7 +464,7 @@ impl App {
                     edit.input
                         .insert(&format!("\"{}\"", pasted.trim().replace('"', " ")));
                 }
-                self.queue.filter_typed(&self.desk.me, &mut self.requests);
+                self.queue.filter_typed(&mut self.requests);
             }
             None => {}
         }

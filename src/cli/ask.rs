@@ -2,10 +2,9 @@
 
 use crate::domain::Instant;
 use crate::domain::desk::{JournalEntry, JournalQuery, OutboxRow};
+use crate::domain::tickets::filter::selection::Selection;
 use crate::domain::tickets::history::{ClockAnswer, ClockQuery, Standing};
-use crate::domain::tickets::{
-    self, Filter, Handle, ListRow, PageRequest, Thread, Ticket, TicketId,
-};
+use crate::domain::tickets::{self, Handle, ListRow, PageRequest, Thread, Ticket, TicketId};
 use crate::domain::zone::Zone;
 use crate::domain::{Answer, Query};
 use crate::error::{Error, ErrorKind, Result};
@@ -35,8 +34,8 @@ pub(super) fn page(store: &Store, request: PageRequest) -> Result<tickets::Page>
 }
 
 /// How many tickets match.
-pub(super) fn count(store: &Store, filter: Filter) -> Result<u64> {
-    match ask_tickets(store, tickets::Query::Count(filter))? {
+pub(super) fn count(store: &Store, selection: Selection) -> Result<u64> {
+    match ask_tickets(store, tickets::Query::Count(selection))? {
         tickets::Answer::Count(count) => Ok(count),
         _ => Err(mismatch()),
     }

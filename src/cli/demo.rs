@@ -15,7 +15,7 @@ use super::workbench::Opening;
 use super::{Verdict, args, ask, workbench};
 use crate::config::Desk;
 use crate::domain::Instant;
-use crate::domain::tickets::Filter;
+use crate::domain::tickets::filter::selection::Selection;
 use crate::domain::zone::Zone;
 use crate::error::{Error, ErrorKind, Result};
 use crate::jobs::demo::{self, MOMENT};
@@ -89,7 +89,7 @@ pub(super) fn run(
             "{} has tickets already, so it is opened as it is; --force builds anew",
             path.display()
         ));
-        ask::count(&store, Filter::default())?
+        ask::count(&store, Selection::default())?
     } else {
         build(session, &store, args, now)?
     };

@@ -3,13 +3,17 @@
 //! The list is read and printed window by window, so a million tickets take no more memory than
 //! a thousand.
 
+use std::collections::BTreeSet;
+
 use unicode_width::UnicodeWidthStr;
 
 use super::json::TicketJson;
 use super::print::{Output, Table, complain, complain_further, count, cut, terminal_width};
-use super::session::Session;
+use super::session::{Session, business_hours};
 use super::{Verdict, args, ask};
-use crate::domain::tickets::{Anchor, Filter, FilterError, ListRow, PageRequest, filter::Sort};
+use crate::domain::tickets::filter::selection::Selection;
+use crate::domain::tickets::filter::{Context, Sort};
+use crate::domain::tickets::{Anchor, Filter, FilterError, ListRow, PageRequest};
 use crate::domain::{moment, text};
 use crate::error::Result;
 use crate::formats::json::to_json;
@@ -42,7 +46,7 @@ pub(super) struct Args {
     /// The query; empty is every ticket. Words may start with -
     #[arg(value_name = "QUERY")]
     query: Vec<String>,
-    /// The order: updated, created, priority, status or id, with -desc or -asc
+    /// The order: updated, created, priority, status, id, sla, requester, subject or follow_up, with -desc or -asc
     #[arg(long, value_name = "FIELD", value_parser = args::sort)]
     sort: Option<Sort>,
     /// At most this many, 0 for all [default: 100]
@@ -53,7 +57,7 @@ pub(super) struct Args {
 pub(super) fn list(session: &Session, args: &Args, output: &mut Output) -> Result<Verdict> {
     let config = session.config()?;
     let text = args.query.join(" ");
-    let mut filter = match Filter::parse(&text, &config.desk.me) {
+    let mut filter = match Filter::parse(&text) {
         Ok(filter) => filter,
         Err(error) => return Ok(report(&text, &error)),
     };
@@ -65,8 +69,15 @@ pub(super) fn list(session: &Session, args: &Args, output: &mut Output) -> Resul
     let limit = args.limit.or(filter.limit.take()).unwrap_or(DEFAULT_LIMIT);
     filter.limit = None;
     let store = session.store_with_clocks()?;
-    let total = ask::count(&store, filter.clone())?;
-    let windows = Windows::new(&store, filter, limit);
+    let selection = filter.select(&Context {
+        me: &config.desk.me,
+        zone: &config.desk.zone,
+        schedule: &business_hours(&config)?,
+        now: session.now(),
+        marked: &BTreeSet::new(),
+    });
+    let total = ask::count(&store, selection.clone())?;
+    let windows = Windows::new(&store, selection, limit);
     if session.is_json() {
         print_json(session, &store, windows, total, &query, output)?;
         return Ok(Verdict::Done);
@@ -106,11 +117,11 @@ struct Windows<'a> {
 }
 
 impl<'a> Windows<'a> {
-    fn new(store: &'a Store, filter: Filter, limit: u32) -> Self {
+    fn new(store: &'a Store, selection: Selection, limit: u32) -> Self {
         Self {
             store,
             request: Some(PageRequest {
-                filter,
+                selection,
                 anchor: Anchor::Start,
                 limit: WINDOW,
             }),

@@ -9,6 +9,7 @@ use super::interrupts::Interrupts;
 use super::print::complain;
 use super::{Globals, ask};
 use crate::config::Config;
+use crate::domain::schedule::Schedule;
 use crate::domain::{Actor, Instant};
 use crate::error::{Error, ErrorKind, Result};
 use crate::jobs::{CancelToken, clocks};
@@ -180,6 +181,12 @@ impl Session {
             .as_ref()
             .is_some_and(Interrupts::is_requested)
     }
+}
+
+/// The desk's business hours: its schedule, or office hours in its zone.
+pub(super) fn business_hours(config: &Config) -> Result<Schedule> {
+    let hours = config.desk_schedule()?.or_else(|| config.office_hours());
+    Ok(hours.unwrap_or_default())
 }
 
 /// The person at the desk: the first address of `[desk] me`, or nobody.

@@ -5,7 +5,7 @@ use std::thread::{self, JoinHandle};
 
 use clap::ValueEnum;
 
-use super::session::{Session, actor};
+use super::session::{Session, actor, business_hours};
 use super::{Verdict, ask};
 use crate::app::keymap::{KeyOverride, Keymap};
 use crate::app::{Desk, ThemeName};
@@ -102,6 +102,7 @@ pub(super) fn open(session: &Session, config: &Config, opening: Opening) -> Resu
         desk: Desk {
             zone: config.desk.zone.clone(),
             me: config.desk.me.clone(),
+            schedule: business_hours(config)?,
             read_only: store.read_only(),
             clock_runs: fixed_now.is_none(),
             label: label.to_owned(),

@@ -44,9 +44,6 @@ const MAX_ITEMS: usize = 500;
 /// Years in which the holidays of a calendar close a schedule, where the calendar knows them.
 const HOLIDAY_YEARS: std::ops::RangeInclusive<i32> = 2000..=2060;
 
-/// Minutes after midnight of the usual office day, Monday to Friday.
-const OFFICE: (u16, u16) = (9 * 60, 17 * 60);
-
 /// A schedule as it is written.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Hours {
@@ -107,16 +104,7 @@ impl Config {
 
     /// Monday to Friday, 09:00 to 17:00 in the desk's zone: where nothing else is said.
     pub fn office_hours(&self) -> Option<Schedule> {
-        let week = [
-            Weekday::Mon,
-            Weekday::Tue,
-            Weekday::Wed,
-            Weekday::Thu,
-            Weekday::Fri,
-        ];
-        let (from, to) = OFFICE;
-        let week = week.map(|day| Span { day, from, to });
-        Schedule::new(self.desk.zone.clone(), &week, []).ok()
+        Some(Schedule::office(self.desk.zone.clone()))
     }
 }
 

@@ -116,7 +116,28 @@ impl PartialEq for Schedule {
     }
 }
 
+/// Office hours in UTC.
+impl Default for Schedule {
+    fn default() -> Self {
+        Self::office(Zone::default())
+    }
+}
+
 impl Schedule {
+    /// Monday to Friday, 09:00 to 17:00: where nothing else is said.
+    pub fn office(zone: Zone) -> Self {
+        let mut week: [Vec<(u16, u16)>; 7] = Default::default();
+        for day in week.iter_mut().take(5) {
+            day.push((9 * 60, 17 * 60));
+        }
+        Self {
+            zone,
+            week,
+            closed: Vec::new(),
+            years: vec![OnceLock::new(); YEAR_COUNT].into_boxed_slice(),
+        }
+    }
+
     /// A schedule of these hours; hours that overlap or touch are one. `closed` are local days
     /// without any business time.
     pub fn new(

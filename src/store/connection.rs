@@ -11,6 +11,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use super::fault;
 use super::migrate::{self, APPLICATION_ID, STEPS};
 use super::place::{self, Header, Look};
+use super::tickets::functions;
 use crate::error::{Error, ErrorKind, Result};
 
 /// Statements a connection keeps prepared: an import alone uses some thirty.
@@ -157,6 +158,7 @@ fn try_reader(path: &Path) -> rusqlite::Result<Connection> {
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(std::time::Duration::from_secs(BUSY_SECONDS))?;
     connection.execute_batch("PRAGMA query_only = ON; PRAGMA trusted_schema = OFF;")?;
+    functions::register(&connection)?;
     steady(&connection)?;
     migrate::version(&connection)?; // opens the log
     Ok(connection)
@@ -193,6 +195,7 @@ fn open_unchanging(path: &Path) -> rusqlite::Result<Connection> {
     name.push_str("?immutable=1");
     let connection = Connection::open_with_flags(name, flags)?;
     connection.execute_batch("PRAGMA trusted_schema = OFF;")?;
+    functions::register(&connection)?;
     Ok(connection)
 }
 

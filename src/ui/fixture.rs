@@ -14,10 +14,11 @@ use crate::app::key::Chord;
 use crate::app::keymap::Keymap;
 use crate::app::{App, Desk, Look};
 use crate::domain::desk::Setting;
+use crate::domain::tickets::filter::selection::Want;
 use crate::domain::tickets::{
     Answer as TicketAnswer, Attachment, Changes, Entry, EntryId, EntryKind, FieldChange, Kind,
-    ListRow, Page, Person, Priority, Query as TicketQuery, Role, Source, Status, Thread, Ticket,
-    TicketId,
+    ListRow, Page, Person, Priority, Query as TicketQuery, Role, SortKey, Source, Status, Thread,
+    Ticket, TicketId,
 };
 use crate::domain::zone::Zone;
 use crate::domain::{Answer, Instant, Outcome, Query};
@@ -83,7 +84,7 @@ fn rows() -> Vec<ListRow> {
         let (number, priority, client, subject, status, (made, changed), who) = *spec;
         ListRow {
             id: TicketId(i64::try_from(at).unwrap() + 1),
-            sort: ago(made).timestamp(),
+            sort: SortKey::Number(ago(made).timestamp()),
             source: Source::Zendesk,
             external_id: Some(number.to_string()),
             status,
@@ -344,7 +345,7 @@ impl Desktop {
         let tickets = match (self.store, query) {
             (Store::Silent, _) => return None,
             (Store::Full, Query::Tickets(TicketQuery::Page(request))) => {
-                let sorted_otherwise = request.filter.terms.is_empty();
+                let sorted_otherwise = request.selection.want == Want::All(Vec::new());
                 let rows = if sorted_otherwise { Vec::new() } else { rows() };
                 TicketAnswer::Page(Page {
                     rows,

@@ -3,15 +3,19 @@
 use std::collections::BTreeSet;
 
 use super::thread::{self, Line};
+use crate::app::Desk;
 use crate::app::event::{Now, Slot};
 use crate::app::kit::input::Input;
 use crate::app::kit::list::{Side, WindowedList};
 use crate::app::requests::Requests;
-use crate::domain::Query;
+use crate::domain::schedule::Schedule;
+use crate::domain::tickets::filter::Context;
+use crate::domain::tickets::filter::selection::Selection;
 use crate::domain::tickets::{
     self, Anchor, Filter, FilterError, ListRow, Page, PageRequest, Thread, TicketId,
 };
 use crate::domain::zone::Zone;
+use crate::domain::{Instant, Query};
 
 /// What the queue shows at first: the work there is, newest first. Sorted by creation, so that
 /// no row moves under the hands of whoever works on it.
@@ -66,6 +70,15 @@ enum Fetch {
     Jump(TicketId),
 }
 
+/// Who asks, where and when.
+#[derive(Clone, Debug)]
+struct Asker {
+    me: Vec<String>,
+    zone: Zone,
+    schedule: Schedule,
+    now: Instant,
+}
+
 /// The queue pane.
 #[derive(Clone, Debug)]
 pub struct Queue {
@@ -73,6 +86,9 @@ pub struct Queue {
     pub list: WindowedList<ListRow>,
     /// Which tickets, in which order.
     pub filter: Filter,
+    /// The filter as it was last asked: what `today` and `me` stood for then.
+    selection: Selection,
+    asker: Asker,
     /// The filter being typed.
     pub editing: Option<FilterEdit>,
     /// How many tickets the filter holds; none while it is counted.
@@ -96,10 +112,17 @@ pub struct Queue {
 
 impl Queue {
     /// An empty queue with its default filter; nothing is asked yet.
-    pub fn new(me: &[String]) -> Self {
+    pub fn new(desk: &Desk, now: Instant) -> Self {
         Self {
+            selection: Selection::default(),
+            asker: Asker {
+                me: desk.me.iter().map(|one| one.to_lowercase()).collect(),
+                zone: desk.zone.clone(),
+                schedule: desk.schedule.clone(),
+                now,
+            },
             list: WindowedList::new(|row: &ListRow| row.id.0),
-            filter: Filter::parse(DEFAULT_FILTER, me).unwrap_or_default(),
+            filter: Filter::parse(DEFAULT_FILTER).unwrap_or_default(),
             editing: None,
             count: None,
             marks: BTreeSet::new(),
@@ -148,19 +171,38 @@ impl Queue {
 
     /// Asks how many tickets the filter holds, and whether there are any at all.
     pub fn ask_count(&mut self, requests: &mut Requests) {
-        let query = tickets::Query::Count(self.filter.clone());
+        let query = tickets::Query::Count(self.selection.clone());
         requests.ask(Slot::Count, Query::Tickets(query));
     }
 
     fn ask(&mut self, fetch: Fetch, anchor: Anchor, rows: usize, requests: &mut Requests) {
+        if !matches!(fetch, Fetch::Extend(_)) {
+            // More rows of one list are asked for as the first were, whatever the time.
+            self.resolve();
+        }
         self.fetch = Some(fetch);
         let limit = u32::try_from(rows).unwrap_or(u32::MAX);
         let request = PageRequest {
-            filter: self.filter.clone(),
+            selection: self.selection.clone(),
             anchor,
             limit,
         };
         requests.ask(Slot::Page, Query::Tickets(tickets::Query::Page(request)));
+    }
+
+    /// Takes the time: what `today` and `older:2d` are measured from when the list is next asked.
+    pub fn look_at_clock(&mut self, now: Instant) {
+        self.asker.now = now;
+    }
+
+    fn resolve(&mut self) {
+        self.selection = self.filter.select(&Context {
+            me: &self.asker.me,
+            zone: &self.asker.zone,
+            schedule: &self.asker.schedule,
+            now: self.asker.now,
+            marked: &self.marks,
+        });
     }
 
     /// Takes a window of rows.
@@ -394,11 +436,11 @@ impl Queue {
     }
 
     /// After the filter's text changed: shows what it finds, or why it cannot be read.
-    pub fn filter_typed(&mut self, me: &[String], requests: &mut Requests) {
+    pub fn filter_typed(&mut self, requests: &mut Requests) {
         let Some(edit) = &mut self.editing else {
             return;
         };
-        match Filter::parse(edit.input.text(), me) {
+        match Filter::parse(edit.input.text()) {
             Ok(filter) => {
                 edit.error = None;
                 self.set_filter(filter, requests);

@@ -16,7 +16,9 @@ pub use changes::{
 };
 pub use commands::{Command, FieldValue, MAX_NOTE_CHARS, State, TicketFacts, decide, reversal};
 pub use filter::{Filter, FilterError, Sort, SortField};
-pub use queries::{Anchor, Answer, Handle, ListRow, Page, PageRequest, Position, Query, Thread};
+pub use queries::{
+    Anchor, Answer, Handle, ListRow, Page, PageRequest, Position, Query, SortKey, Thread,
+};
 pub(crate) use ticket::handle;
 pub use ticket::{
     Attachment, Entry, EntryId, EntryKind, FieldChange, Kind, Person, Priority, Role, Source,

@@ -1,6 +1,8 @@
 //! What can be asked about tickets, and what the store answers.
 
-use super::filter::Filter;
+use std::sync::Arc;
+
+use super::filter::selection::Selection;
 use super::ticket::{Entry, Priority, Source, Status, Ticket, TicketId, handle};
 use crate::domain::Instant;
 
@@ -10,7 +12,7 @@ pub enum Query {
     /// One window of a list.
     Page(PageRequest),
     /// How many tickets match, exactly.
-    Count(Filter),
+    Count(Selection),
     /// One ticket with its timeline.
     Thread(TicketId),
     /// Several tickets with their timelines, in the order given; missing ones are left out.
@@ -42,17 +44,27 @@ pub enum Answer {
     Any(bool),
 }
 
+/// What a list is sorted by, of one row. Within one list all are of one kind; text is ordered by
+/// its bytes.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SortKey {
+    /// Seconds, a code or an id.
+    Number(i64),
+    /// The beginning of a text, as [`super::words::sort_key`] makes it.
+    Text(Arc<str>),
+}
+
 /// A place in a sorted list: the sort column's value, then the id. Unique and total.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
-    /// Value of the sort column (seconds, code or id).
-    pub sort: i64,
+    /// Value of the sort column.
+    pub sort: SortKey,
     /// The ticket there.
     pub id: TicketId,
 }
 
 /// Where a window starts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Anchor {
     /// At the first row of the list.
     Start,
@@ -73,7 +85,7 @@ pub enum Anchor {
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageRequest {
     /// Which tickets, in which order.
-    pub filter: Filter,
+    pub selection: Selection,
     /// Where the window starts.
     pub anchor: Anchor,
     /// At most this many rows.
@@ -97,7 +109,7 @@ pub struct ListRow {
     /// Local id.
     pub id: TicketId,
     /// Value of the column the list is sorted by.
-    pub sort: i64,
+    pub sort: SortKey,
     /// Where it lives.
     pub source: Source,
     /// Its id there.
@@ -126,7 +138,7 @@ impl ListRow {
     /// This row's place in the list.
     pub fn position(&self) -> Position {
         Position {
-            sort: self.sort,
+            sort: self.sort.clone(),
             id: self.id,
         }
     }

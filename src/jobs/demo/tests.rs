@@ -1,11 +1,14 @@
 //! What the sample desk promises: it is the same every time, whole, and looks like a desk.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::*;
+use crate::domain::schedule::Schedule;
+use crate::domain::tickets::filter::Context;
 use crate::domain::tickets::records::PersonRecord;
 use crate::domain::tickets::{self, EntryKind, Filter, Handle, Role};
+use crate::domain::zone::Zone;
 use crate::domain::{Answer, Query};
 
 const SMALL: u64 = 240;
@@ -298,8 +301,15 @@ fn too_large_a_desk_is_refused() {
 }
 
 fn counted(store: &Store, text: &str) -> u64 {
-    let filter = Filter::parse(text, &[ME.to_owned()]).unwrap();
-    match store.ask(Query::Tickets(tickets::Query::Count(filter))) {
+    let context = Context {
+        me: &[ME.to_owned()],
+        zone: &Zone::default(),
+        schedule: &Schedule::default(),
+        now: moment(),
+        marked: &BTreeSet::new(),
+    };
+    let selection = Filter::parse(text).unwrap().select(&context);
+    match store.ask(Query::Tickets(tickets::Query::Count(selection))) {
         Ok(Answer::Tickets(tickets::Answer::Count(count))) => count,
         other => panic!("{text}: {other:?}"),
     }

@@ -2,7 +2,7 @@ use std::io::Write;
 use std::path::Path;
 
 use super::*;
-use crate::domain::tickets::{self, Filter};
+use crate::domain::tickets::{self, filter::selection::Selection};
 use crate::domain::{Answer, Query};
 use crate::jobs::Progress;
 
@@ -43,7 +43,7 @@ impl Desk {
     }
 
     fn tickets(&self) -> u64 {
-        let query = Query::Tickets(tickets::Query::Count(Filter::default()));
+        let query = Query::Tickets(tickets::Query::Count(Selection::default()));
         match self.store.ask(query).unwrap() {
             Answer::Tickets(tickets::Answer::Count(count)) => count,
             other => panic!("{other:?}"),

@@ -6,6 +6,7 @@ use std::path::Path;
 use rusqlite::Connection;
 
 use super::*;
+use crate::domain::tickets::filter::selection::Selection;
 use crate::error::ErrorKind;
 use crate::store::Severity;
 
@@ -229,7 +230,7 @@ fn a_restore_keeps_what_was() {
     let count = |path: &Path| {
         let store = Store::open(path).unwrap();
         store
-            .ask(Query::Tickets(tickets::Query::Count(Filter::default())))
+            .ask(Query::Tickets(tickets::Query::Count(Selection::default())))
             .unwrap()
     };
     assert_eq!(count(&path), Answer::Tickets(tickets::Answer::Count(1)));

@@ -1,85 +1,103 @@
-//! A filter as SQL: the only place that knows how a term is asked.
+//! A selection, planned: what is asked of each row, and how the rows are come by.
 //!
-//! Status and priority are kept apart from the other conditions, because which index a list
-//! walks, and how far, follows from them.
+//! A list is a walk along the index of its sort, unless few tickets can match: those are fetched
+//! and sorted. In between, where a walk would step over many rows, the tickets that can match are
+//! taken as a set that each step looks into. How many can match is counted in the indexes, up to
+//! the number that decides. Status and priority are kept apart from the other conditions, because
+//! which index a list walks, and how far, follows from them.
 
-use rusqlite::types::Value;
-use rusqlite::{Connection, params_from_iter};
+use rusqlite::Connection;
 
+use super::checks::{self, Term};
+use super::ids::{self, Ids, list};
+use super::said;
 use super::sql::Sql;
-use crate::domain::tickets::filter::{Filter, Test, Who};
+use crate::domain::tickets::filter::SortField;
+use crate::domain::tickets::filter::selection::{Check, Feature, Moment, Range, Want};
 use crate::domain::tickets::{Priority, Status};
 
-/// Up to so many tagged tickets are fetched and sorted; more are met soon enough on a walk along the list.
-const FEW: i64 = 2_000;
+/// Up to so many tickets are fetched and sorted (some 5 ms); more are met soon enough on a walk.
+pub(super) const FEW: i64 = 2_000;
+
+/// Up to so many are taken as a set (some 5 ms); of more, a walk of ten thousand rows fills a window.
+const SET: i64 = 20_000;
 
 /// The tables' statuses below solved, as the partial indexes spell it.
-const OPEN: &str = "t.status < 4";
+pub(super) const OPEN: &str = "t.status < 4";
 
 /// The lowest code of a status that is not open.
 const FIRST_DONE: i64 = 4;
 
-/// A filter, compiled for tickets under the name `t`.
+/// A selection's conditions, compiled for tickets under the name `t`.
 #[derive(Debug)]
 pub(super) struct Compiled {
     /// Codes a ticket's status may have, ascending; none if any will do.
     pub(super) statuses: Option<Vec<i64>>,
     /// Codes its priority may have, 0 for none.
     pub(super) priorities: Option<Vec<i64>>,
-    /// How the few that match can be fetched without a walk; none if they cannot.
-    pub(super) driver: Option<&'static str>,
-    /// The other conditions, each with the values it binds.
-    others: Vec<(String, Vec<Value>)>,
+    /// The other conditions.
+    pub(super) terms: Vec<Term>,
+    /// Ends of the sort columns that follow from the conditions.
+    bounds: Vec<(SortField, Range)>,
+}
+
+/// How rows are come by.
+#[derive(Debug)]
+pub(super) enum Way {
+    /// These few are fetched and sorted.
+    Fetch(Sql),
+    /// Along an index; those alone that stand in each of these sets.
+    Walk(Vec<Sql>),
 }
 
 impl Compiled {
-    /// Compiles `filter`; asks the store how common its tags are.
-    pub(super) fn new(connection: &Connection, filter: &Filter) -> rusqlite::Result<Self> {
+    /// Compiles what is wanted.
+    pub(super) fn new(connection: &Connection, want: &Want) -> rusqlite::Result<Self> {
         let mut compiled = Self {
             statuses: None,
             priorities: None,
-            driver: None,
-            others: Vec::new(),
+            terms: Vec::new(),
+            bounds: Vec::new(),
         };
-        for term in &filter.terms {
-            match &term.test {
-                Test::Status(set) => {
-                    let codes: Vec<i64> = set.iter().map(|s| s.code()).collect();
-                    let all = Status::ALL.iter().map(|s| s.code());
-                    narrow(&mut compiled.statuses, all, &codes, term.negated);
-                }
-                Test::Priority(set) => {
-                    let codes: Vec<i64> = set.iter().map(|p| p.code()).collect();
-                    narrow(
-                        &mut compiled.priorities,
-                        priority_codes(),
-                        &codes,
-                        term.negated,
-                    );
-                }
-                Test::HasPriority => {
-                    narrow(
-                        &mut compiled.priorities,
-                        priority_codes(),
-                        &[0],
-                        !term.negated,
-                    );
-                }
-                test => {
-                    let (condition, values, driver) = condition(connection, test, term.negated)?;
-                    if term.negated {
-                        // IS NOT TRUE, for a comparison with nothing is neither true nor false.
-                        compiled
-                            .others
-                            .push((format!("({condition}) IS NOT TRUE"), values));
-                    } else {
-                        compiled.others.push((format!("({condition})"), values));
-                        compiled.driver = compiled.driver.or(driver);
-                    }
-                }
-            }
-        }
+        compiled.take(connection, want)?;
         Ok(compiled)
+    }
+
+    fn take(&mut self, connection: &Connection, want: &Want) -> rusqlite::Result<()> {
+        let (check, negated) = match want {
+            Want::All(wants) => {
+                return wants
+                    .iter()
+                    .try_for_each(|want| self.take(connection, want));
+            }
+            Want::Is(check) => (Some(check), false),
+            Want::Not(inside) => match &**inside {
+                Want::Is(check) => (Some(check), true),
+                _ => (None, true),
+            },
+            Want::Any(_) => (None, false),
+        };
+        match check {
+            Some(Check::Status(set)) => {
+                let codes: Vec<i64> = set.iter().map(|s| s.code()).collect();
+                let all = Status::ALL.iter().map(|s| s.code());
+                narrow(&mut self.statuses, all, &codes, negated);
+                return Ok(());
+            }
+            Some(Check::Priority(set)) => {
+                let codes: Vec<i64> = set.iter().map(|p| p.code()).collect();
+                narrow(&mut self.priorities, priority_codes(), &codes, negated);
+                return Ok(());
+            }
+            Some(Check::Has(Feature::Priority)) => {
+                narrow(&mut self.priorities, priority_codes(), &[0], !negated);
+                return Ok(());
+            }
+            Some(check) if !negated => self.bounds.extend(bound(check)),
+            _ => {}
+        }
+        self.terms.push(checks::want(connection, want)?);
+        Ok(())
     }
 
     /// True if only open tickets can match, so that their own indexes serve.
@@ -91,30 +109,196 @@ impl Compiled {
 
     /// True if nothing but the status is asked.
     pub(super) fn is_status_only(&self) -> bool {
-        self.priorities.is_none() && self.others.is_empty()
+        self.priorities.is_none() && self.terms.is_empty()
+    }
+
+    /// The ends of a sort's column, both included, that follow from the conditions.
+    pub(super) fn bounds(&self, field: SortField) -> Range {
+        let set = match field {
+            SortField::Status => &self.statuses,
+            SortField::Priority => &self.priorities,
+            _ => &None,
+        };
+        let ends = set.as_ref().and_then(|set| set.first().zip(set.last()));
+        let start = Range {
+            from: ends.map_or(i64::MIN, |(least, _)| *least),
+            to: ends.map_or(i64::MAX, |(_, most)| *most),
+        };
+        let bounds = self.bounds.iter().filter(|(of, _)| *of == field);
+        bounds.fold(start, |all, (_, one)| Range {
+            from: all.from.max(one.from),
+            to: all.to.min(one.to),
+        })
+    }
+
+    /// The status as a set that narrows ids.
+    pub(super) fn status_set(&self) -> Option<&[i64]> {
+        self.statuses.as_deref()
+    }
+
+    /// How the rows of a list are come by.
+    pub(super) fn way(&self, connection: &Connection) -> rusqlite::Result<Way> {
+        let statuses = self.status_set();
+        let mut few: Option<(i64, Sql)> = None;
+        let mut more = Vec::new();
+        for ids in self.terms.iter().filter_map(|term| term.ids.as_ref()) {
+            let count = ids.count(connection, statuses, FEW + 1)?;
+            if count > FEW {
+                more.push(ids);
+            } else if few.as_ref().is_none_or(|(least, _)| count < *least) {
+                few = Some((count, ids.select(statuses)));
+            }
+            if count == 0 {
+                break;
+            }
+        }
+        if let Some((_, select)) = few {
+            return Ok(Way::Fetch(select));
+        }
+        if let Some(select) = self.few_by_status(connection)? {
+            return Ok(Way::Fetch(select));
+        }
+        self.sets(connection, &more)
+    }
+
+    /// The few tickets of a rare status.
+    fn few_by_status(&self, connection: &Connection) -> rusqlite::Result<Option<Sql>> {
+        let Some(set) = self.statuses.as_deref() else {
+            return Ok(None);
+        };
+        if self.terms.is_empty() {
+            return Ok(None);
+        }
+        let set = list(set);
+        let known = Sql::new(format!(
+            "SELECT coalesce(sum(tickets), 0) FROM tally WHERE status IN ({set})"
+        ));
+        Ok((known.number(connection)? <= FEW).then(|| {
+            Sql::new(format!(
+                "SELECT t.id FROM ticket t INDEXED BY ticket_status \
+                 WHERE t.presence = 1 AND t.status IN ({set})"
+            ))
+        }))
+    }
+
+    /// Ids that are too many to fetch: all that stand in each set may be few.
+    fn sets(&self, connection: &Connection, more: &[&Ids]) -> rusqlite::Result<Way> {
+        let statuses = self.status_set();
+        let mut sets = Vec::new();
+        for ids in more {
+            let most = if ids.dear { said::SET } else { SET };
+            if ids.count(connection, statuses, most + 1)? <= most {
+                sets.push(ids.select(statuses));
+            }
+        }
+        if sets.len() > 1 {
+            let common = common(&sets);
+            if ids::count(connection, common.clone(), FEW + 1)? <= FEW {
+                return Ok(Way::Fetch(common));
+            }
+        }
+        if sets.is_empty()
+            && let Some(open) = self.few_open(connection)?
+        {
+            return Ok(Way::Fetch(open));
+        }
+        Ok(Way::Walk(sets))
+    }
+
+    /// The few open tickets that satisfy what the covering index of open tickets can tell.
+    fn few_open(&self, connection: &Connection) -> rusqlite::Result<Option<Sql>> {
+        let covered: Vec<&Term> = self.terms.iter().filter(|term| term.covered).collect();
+        if !self.is_open() || covered.is_empty() {
+            return Ok(None);
+        }
+        let mut select = Sql::new(format!(
+            "SELECT t.id FROM ticket t INDEXED BY ticket_open_created \
+             WHERE t.presence = 1 AND {OPEN}"
+        ));
+        self.append_codes(&mut select);
+        for term in covered {
+            select.push(" AND ");
+            select.append(&term.row);
+        }
+        let count = ids::count(connection, select.clone(), FEW + 1)?;
+        Ok((count <= FEW).then_some(select))
     }
 
     /// Appends all conditions. `open_index` says that the query names
     /// an index of open tickets alone, which SQLite takes only where it reads the same words.
-    ///
-    /// The plus signs keep SQLite from using a set as a key: the order of the walk comes first.
-    pub(super) fn append(&self, sql: &mut Sql, open_index: bool) {
+    pub(super) fn append(&self, sql: &mut Sql, way: &Way, open_index: bool) {
         sql.push("t.presence = 1");
         if open_index {
             sql.push(" AND ");
             sql.push(OPEN);
         }
+        match way {
+            Way::Fetch(select) => {
+                sql.push(" AND t.id IN (");
+                sql.append(select);
+                sql.push(")");
+            }
+            Way::Walk(sets) => {
+                for set in sets {
+                    sql.push(" AND +t.id IN (");
+                    sql.append(set);
+                    sql.push(")");
+                }
+            }
+        }
+        self.append_codes(sql);
+        let (cheap, others): (Vec<_>, Vec<_>) = self.terms.iter().partition(|term| term.covered);
+        for term in cheap.into_iter().chain(others) {
+            sql.push(" AND ");
+            sql.append(&term.row);
+        }
+    }
+
+    fn append_codes(&self, sql: &mut Sql) {
         if let Some(set) = &self.statuses {
             sql.push(format!(" AND +t.status IN ({})", list(set)));
         }
         if let Some(set) = &self.priorities {
             sql.push(format!(" AND +t.priority IN ({})", list(set)));
         }
-        for (condition, values) in &self.others {
-            sql.push(" AND ");
-            sql.push_all(condition, values);
-        }
     }
+}
+
+/// What stands in each of these statements.
+fn common(sets: &[Sql]) -> Sql {
+    let mut sets = sets.iter();
+    let first = sets.next().cloned().unwrap_or_default();
+    let mut common = Sql::new("WITH known (id) AS (")
+        .with(first)
+        .and_text(") SELECT known.id FROM known WHERE known.id > 0");
+    for set in sets {
+        common.push(" AND known.id IN (");
+        common.append(set);
+        common.push(")");
+    }
+    common
+}
+
+/// The ends of a sort's column that follow from a check which must hold.
+fn bound(check: &Check) -> Option<(SortField, Range)> {
+    let (field, ranges): (_, Vec<Range>) = match check {
+        Check::Id(ranges) => (SortField::Id, ranges.clone()),
+        Check::When(moment, spans) => {
+            let field = match moment {
+                Moment::Created => SortField::Created,
+                Moment::Updated => SortField::Updated,
+                Moment::Due => SortField::Sla,
+                Moment::FollowUp => SortField::FollowUp,
+                _ => return None,
+            };
+            let spans = spans.iter().map(|span| checks::seconds(*moment, *span));
+            (field, spans.collect())
+        }
+        _ => return None,
+    };
+    let from = ranges.iter().map(|range| range.from).min()?;
+    let to = ranges.iter().map(|range| range.to).max()?;
+    Some((field, Range { from, to }))
 }
 
 /// Codes of priorities with 0, the sentinel for none.
@@ -136,203 +320,9 @@ fn narrow(
     *allowed = Some(after.collect());
 }
 
-/// A set of numbers; an empty one holds a number that no row has, because SQLite drops `IN ()`
-/// with what stands beside it, and the named index with that.
-fn list(codes: &[i64]) -> String {
-    if codes.is_empty() {
-        return "-1".to_owned();
-    }
-    codes
-        .iter()
-        .map(i64::to_string)
-        .collect::<Vec<_>>()
-        .join(", ")
-}
-
-/// Places for so many values; nothing equals NULL.
-fn marks(count: usize) -> String {
-    if count == 0 {
-        return "NULL".to_owned();
-    }
-    vec!["?"; count].join(", ")
-}
-
-type Condition = (String, Vec<Value>, Option<&'static str>);
-
-/// Reaches rows by their id alone.
-const BY_ID: &str = "NOT INDEXED";
-/// Reaches rows by the helpdesk's id.
-const BY_EXTERNAL: &str = "INDEXED BY sqlite_autoindex_ticket_1";
-
-fn condition(connection: &Connection, test: &Test, negated: bool) -> rusqlite::Result<Condition> {
-    let plain = |(sql, values)| (sql, values, None);
-    Ok(match test {
-        Test::Kind(set) => {
-            let codes: Vec<i64> = set.iter().map(|k| k.code()).collect();
-            (format!("t.kind IN ({})", list(&codes)), Vec::new(), None)
-        }
-        Test::Source(set) => {
-            let codes: Vec<i64> = set.iter().map(|s| s.code()).collect();
-            (format!("+t.source IN ({})", list(&codes)), Vec::new(), None)
-        }
-        Test::Tag(tags) => tagged(connection, tags, negated)?,
-        Test::Assignee(people) => plain(any_of(people, |who| person("t.assignee_id", who))),
-        Test::Requester(people) => plain(any_of(people, |who| person("t.requester_id", who))),
-        Test::Organization(names) => plain(any_of(names, |name| {
-            named("t.organization_id", "organization", name)
-        })),
-        Test::Group(names) => plain(any_of(names, |name| named("t.team_id", "team", name))),
-        Test::Subject(texts) => plain(any_of(texts, |text| contains("t.subject", text))),
-        Test::Id(ids) => (format!("t.id IN ({})", list(ids)), Vec::new(), Some(BY_ID)),
-        Test::External(ids) => (
-            format!("t.source IN (1, 2) AND t.external_id IN ({})", list(ids)),
-            Vec::new(),
-            Some(BY_EXTERNAL),
-        ),
-        Test::Dirty => (
-            "t.id IN (SELECT ticket_id FROM outbox)".to_owned(),
-            Vec::new(),
-            Some(BY_ID),
-        ),
-        Test::Draft => (
-            "t.id IN (SELECT ticket_id FROM draft WHERE removed_by IS NULL)".to_owned(),
-            Vec::new(),
-            Some(BY_ID),
-        ),
-        Test::Text(text) => plain(anywhere(text)),
-        // Taken out before, with what they say of the index.
-        Test::Status(_) | Test::Priority(_) | Test::HasPriority => {
-            ("1".to_owned(), Vec::new(), None)
-        }
-    })
-}
-
-/// Alternatives, of which none are never true.
-fn any_of<T>(all: &[T], one: impl Fn(&T) -> (String, Vec<Value>)) -> (String, Vec<Value>) {
-    let mut conditions = Vec::new();
-    let mut values = Vec::new();
-    for item in all {
-        let (condition, bound) = one(item);
-        conditions.push(condition);
-        values.extend(bound);
-    }
-    if conditions.is_empty() {
-        conditions.push("t.presence > 2".to_owned());
-    }
-    (conditions.join(" OR "), values)
-}
-
-fn tagged(connection: &Connection, tags: &[String], negated: bool) -> rusqlite::Result<Condition> {
-    let values: Vec<Value> = tags.iter().map(|tag| Value::Text(tag.clone())).collect();
-    let marks = marks(tags.len());
-    let few = !negated && {
-        let sql = format!(
-            "SELECT count(*) FROM (SELECT 1 FROM ticket_tag WHERE tag IN ({marks}) LIMIT {})",
-            FEW + 1
-        );
-        let known: i64 = connection
-            .prepare_cached(&sql)?
-            .query_row(params_from_iter(&values), |row| row.get(0))?;
-        known <= FEW
-    };
-    Ok(if few {
-        let sql = format!("t.id IN (SELECT ticket_id FROM ticket_tag WHERE tag IN ({marks}))");
-        (sql, values, Some(BY_ID))
-    } else {
-        let sql = format!(
-            "EXISTS (SELECT 1 FROM ticket_tag g WHERE g.ticket_id = t.id AND g.tag IN ({marks}))"
-        );
-        (sql, values, None)
-    })
-}
-
-fn person(column: &str, who: &Who) -> (String, Vec<Value>) {
-    match who {
-        Who::Me(addresses) => {
-            let values = addresses.iter().map(|a| Value::Text(a.to_lowercase()));
-            let sql = format!(
-                "{column} IN (SELECT id FROM person WHERE email IN ({}))",
-                marks(addresses.len())
-            );
-            (sql, values.collect())
-        }
-        Who::Nobody => (format!("{column} IS NULL"), Vec::new()),
-        Who::Named(text) => {
-            let (name, mut values) = contains("name", text);
-            let (email, more) = contains("email", text);
-            values.extend(more);
-            (
-                format!("{column} IN (SELECT id FROM person WHERE {name} OR {email})"),
-                values,
-            )
-        }
-    }
-}
-
-fn named(column: &str, table: &str, text: &str) -> (String, Vec<Value>) {
-    let (name, values) = contains("name", text);
-    (
-        format!("{column} IN (SELECT id FROM {table} WHERE {name})"),
-        values,
-    )
-}
-
-/// Contains, without regard to the case of ASCII letters; of others, as written, lower or upper.
-fn contains(column: &str, text: &str) -> (String, Vec<Value>) {
-    let mut spellings = vec![text.to_owned()];
-    if !text.is_ascii() {
-        for other in [text.to_lowercase(), text.to_uppercase()] {
-            if !spellings.contains(&other) {
-                spellings.push(other);
-            }
-        }
-    }
-    let sql = vec![format!("{column} LIKE ? ESCAPE '\\'"); spellings.len()].join(" OR ");
-    let values = spellings.iter().map(|text| Value::Text(pattern(text)));
-    (format!("({sql})"), values.collect())
-}
-
-/// The LIKE pattern for text that contains this one.
-fn pattern(text: &str) -> String {
-    let mut pattern = String::with_capacity(text.len() + 2);
-    pattern.push('%');
-    for letter in text.chars() {
-        if matches!(letter, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(letter);
-    }
-    pattern.push('%');
-    pattern
-}
-
-/// Subject, requester, organization; a number is a ticket's too.
-fn anywhere(text: &str) -> (String, Vec<Value>) {
-    let mut parts = vec![
-        contains("t.subject", text),
-        named("t.requester_id", "person", text),
-        named("t.organization_id", "organization", text),
-    ];
-    let digits = text.strip_prefix('#').unwrap_or(text);
-    if digits.bytes().all(|byte| byte.is_ascii_digit())
-        && let Ok(number) = digits.parse::<i64>()
-    {
-        parts.push((
-            format!("t.external_id = {number} OR t.id = {number}"),
-            Vec::new(),
-        ));
-    }
-    any_of(&parts, Clone::clone)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn wildcards_are_letters() {
-        assert_eq!(pattern("50%_a\\b"), "%50\\%\\_a\\\\b%");
-    }
 
     #[test]
     fn sets_are_narrowed_term_by_term() {

@@ -4,33 +4,36 @@
 //! follows the index of its sort, forwards or backwards. The index is named in the SQL, because
 //! a planner without statistics guesses.
 
+use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, OptionalExtension, Row};
 
-use super::filter::Compiled;
+use super::filter::{Compiled, Way};
 use super::sql::Sql;
+use crate::domain::tickets::filter::selection::{Range, Selection};
 use crate::domain::tickets::{
-    Filter, ListRow, Position, Priority, SortField, Source, Status, TicketId,
+    ListRow, Position, Priority, SortField, SortKey, Source, Status, TicketId,
 };
 use crate::store::rows::{code, instant};
 
 /// A list with its order, ready to be walked.
 pub(super) struct List {
     compiled: Compiled,
+    way: Way,
     field: SortField,
     descending: bool,
-    /// The last place that the filter's own limit lets in.
+    /// The last place that the selection's own limit lets in.
     bound: Option<Position>,
 }
 
-/// Which way to walk, in list order.
+/// Which way to go, in list order.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Way {
+pub(super) enum Direction {
     Forward,
     Backward,
 }
 
 /// Where a walk starts.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(super) struct From {
     pub(super) place: Position,
     pub(super) inclusive: bool,
@@ -39,14 +42,13 @@ pub(super) struct From {
 /// A part of a walk that is one range of its index. SQLite takes `(sort, id) < (?, ?)` as a key
 /// of one column where the second is the row's own id, and would then step over all that share
 /// the first; two ranges it takes whole.
-#[derive(Clone, Copy)]
-enum Stretch {
+enum Stretch<'a> {
     /// From one end of the list to the other.
     Whole,
     /// Those with the place's sort value that come after it.
-    Tied(From),
+    Tied(&'a From),
     /// Those beyond this sort value.
-    Beyond(i64),
+    Beyond(&'a SortKey),
 }
 
 const ROW: &str = "t.source, t.external_id, t.status, t.priority, t.subject, t.created_at, t.updated_at, \
@@ -66,23 +68,32 @@ fn column(field: SortField) -> &'static str {
         SortField::Priority => "t.priority",
         SortField::Status => "t.status",
         SortField::Id => "t.id",
+        SortField::Sla => "t.due_at",
+        SortField::Requester => "t.requester_key",
+        SortField::Subject => "t.subject_key",
+        SortField::FollowUp => "t.follow_up_at",
     }
 }
 
 impl List {
-    /// None if the filter's limit lets nothing in.
-    pub(super) fn new(connection: &Connection, filter: &Filter) -> rusqlite::Result<Option<Self>> {
-        if filter.limit == Some(0) {
+    /// None if the selection's limit lets nothing in.
+    pub(super) fn new(
+        connection: &Connection,
+        selection: &Selection,
+    ) -> rusqlite::Result<Option<Self>> {
+        if selection.limit == Some(0) {
             return Ok(None);
         }
+        let compiled = Compiled::new(connection, &selection.want)?;
         let mut list = Self {
-            compiled: Compiled::new(connection, filter)?,
-            field: filter.sort.field,
-            descending: filter.sort.descending,
+            way: compiled.way(connection)?,
+            compiled,
+            field: selection.sort.field,
+            descending: selection.sort.descending,
             bound: None,
         };
-        if let Some(limit) = filter.limit {
-            let mut sql = list.walk_sql("", "", Way::Forward, Stretch::Whole);
+        if let Some(limit) = selection.limit {
+            let mut sql = list.walk_sql("", "", Direction::Forward, &Stretch::Whole);
             sql.push(format!(" LIMIT 1 OFFSET {}", limit - 1));
             list.bound = sql
                 .prepare(connection)?
@@ -94,13 +105,17 @@ impl List {
 
     /// True if the walk is along an index of open tickets alone.
     fn walks_open(&self) -> bool {
-        self.compiled.driver.is_none() && self.compiled.is_open() && self.field != SortField::Status
+        let has_own = matches!(
+            self.field,
+            SortField::Updated | SortField::Created | SortField::Priority | SortField::Id
+        );
+        has_own && matches!(self.way, Way::Walk(_)) && self.compiled.is_open()
     }
 
     /// The index of the walk, or how else the rows are reached.
     fn pin(&self) -> &'static str {
-        if let Some(driver) = self.compiled.driver {
-            return driver;
+        if matches!(self.way, Way::Fetch(_)) {
+            return "NOT INDEXED";
         }
         match (self.field, self.walks_open()) {
             (SortField::Updated, true) => "INDEXED BY ticket_open_updated",
@@ -112,27 +127,40 @@ impl List {
             (SortField::Status, _) => "INDEXED BY ticket_status",
             (SortField::Id, true) => "INDEXED BY ticket_open_id",
             (SortField::Id, false) => "NOT INDEXED",
+            (SortField::Sla, _) => "INDEXED BY ticket_due",
+            (SortField::Requester, _) => "INDEXED BY ticket_by_name",
+            (SortField::Subject, _) => "INDEXED BY ticket_subject",
+            (SortField::FollowUp, _) => "INDEXED BY ticket_follow_up",
         }
     }
 
     /// True if the walk goes towards greater values.
-    fn ascends(&self, way: Way) -> bool {
-        (way == Way::Forward) != self.descending
+    fn ascends(&self, direction: Direction) -> bool {
+        (direction == Direction::Forward) != self.descending
     }
 
     /// `SELECT id, sort, columns … ORDER BY …` over one stretch, without a limit.
-    fn walk_sql(&self, columns: &str, joins: &str, way: Way, stretch: Stretch) -> Sql {
+    fn walk_sql(
+        &self,
+        columns: &str,
+        joins: &str,
+        direction: Direction,
+        stretch: &Stretch<'_>,
+    ) -> Sql {
         let sort = column(self.field);
         let mut sql = Sql::new(format!(
             "SELECT t.id, {sort}{columns} FROM ticket t {}{joins} WHERE ",
             self.pin()
         ));
-        self.compiled.append(&mut sql, self.walks_open());
-        let ascends = self.ascends(way);
+        self.compiled.append(&mut sql, &self.way, self.walks_open());
+        let ascends = self.ascends(direction);
         self.append_stretch(&mut sql, ascends, stretch);
-        if let Some(bound) = self.bound {
+        if let Some(bound) = &self.bound {
             let than = if self.descending { ">=" } else { "<=" };
-            sql.push_bound(format!(" AND (+{sort}, t.id) {than} (?"), bound.sort);
+            sql.push_bound(
+                format!(" AND (+{sort}, t.id) {than} (?"),
+                value(&bound.sort),
+            );
             sql.push_bound(", ?)", bound.id.0);
         }
         let direction = if ascends { "ASC" } else { "DESC" };
@@ -144,26 +172,26 @@ impl List {
     }
 
     /// The stretches of a walk from a place: first those that share its sort value.
-    fn stretches(&self, from: Option<From>) -> Vec<Stretch> {
+    fn stretches<'a>(&self, from: Option<&'a From>) -> Vec<Stretch<'a>> {
         match from {
             None => vec![Stretch::Whole],
             Some(from) if self.field == SortField::Id => vec![Stretch::Tied(from)],
-            Some(from) => vec![Stretch::Tied(from), Stretch::Beyond(from.place.sort)],
+            Some(from) => vec![Stretch::Tied(from), Stretch::Beyond(&from.place.sort)],
         }
     }
 
-    fn append_stretch(&self, sql: &mut Sql, ascends: bool, stretch: Stretch) {
+    fn append_stretch(&self, sql: &mut Sql, ascends: bool, stretch: &Stretch<'_>) {
         let sort = column(self.field);
         match stretch {
             Stretch::Whole => self.append_range(sql, ascends, true),
-            Stretch::Beyond(value) => {
+            Stretch::Beyond(key) => {
                 let than = if ascends { ">" } else { "<" };
-                sql.push_bound(format!(" AND {sort} {than} ?"), value);
+                sql.push_bound(format!(" AND {sort} {than} ?"), value(key));
                 self.append_range(sql, ascends, false);
             }
             Stretch::Tied(from) => {
                 if self.field != SortField::Id {
-                    sql.push_bound(format!(" AND {sort} = ?"), from.place.sort);
+                    sql.push_bound(format!(" AND {sort} = ?"), value(&from.place.sort));
                 }
                 let than = match (ascends, from.inclusive) {
                     (true, true) => ">=",
@@ -176,23 +204,16 @@ impl List {
         }
     }
 
-    /// Where the walk must end, and where it starts if no place says so: the ends of the set
-    /// that the sort column is held to. Only one bound a side, or SQLite may take the wrong one.
+    /// Where the walk must end, and where it starts if no place says so: the ends that follow
+    /// from the conditions. Only one bound a side, or SQLite may take the wrong one.
     fn append_range(&self, sql: &mut Sql, ascends: bool, from_end: bool) {
-        let set = match self.field {
-            SortField::Status => &self.compiled.statuses,
-            SortField::Priority => &self.compiled.priorities,
-            _ => return,
-        };
-        let Some((least, most)) = set.as_ref().and_then(|set| set.first().zip(set.last())) else {
-            return;
-        };
+        let Range { from, to } = self.compiled.bounds(self.field);
         let sort = column(self.field);
-        if ascends || from_end {
-            sql.push(format!(" AND {sort} <= {most}"));
+        if to < i64::MAX && (ascends || from_end) {
+            sql.push_bound(format!(" AND {sort} <= ?"), to);
         }
-        if !ascends || from_end {
-            sql.push(format!(" AND {sort} >= {least}"));
+        if from > i64::MIN && (!ascends || from_end) {
+            sql.push_bound(format!(" AND {sort} >= ?"), from);
         }
     }
 
@@ -200,15 +221,15 @@ impl List {
     pub(super) fn fetch(
         &self,
         connection: &Connection,
-        way: Way,
-        from: Option<From>,
+        direction: Direction,
+        from: Option<&From>,
         limit: u32,
     ) -> rusqlite::Result<(Vec<ListRow>, bool)> {
         let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
         let mut list = Vec::new();
         let mut missing = i64::from(limit) + 1;
         for stretch in self.stretches(from) {
-            let mut sql = self.walk_sql(&format!(", {ROW}"), JOINS, way, stretch);
+            let mut sql = self.walk_sql(&format!(", {ROW}"), JOINS, direction, &stretch);
             sql.push_bound(" LIMIT ?", missing);
             let mut statement = sql.prepare(connection)?;
             let mut rows = statement.query(sql.values())?;
@@ -227,11 +248,11 @@ impl List {
     pub(super) fn any(
         &self,
         connection: &Connection,
-        way: Way,
-        from: From,
+        direction: Direction,
+        from: &From,
     ) -> rusqlite::Result<bool> {
         for stretch in self.stretches(Some(from)) {
-            let mut sql = self.walk_sql("", "", way, stretch);
+            let mut sql = self.walk_sql("", "", direction, &stretch);
             sql.push(" LIMIT 1");
             if sql.prepare(connection)?.exists(sql.values())? {
                 return Ok(true);
@@ -241,8 +262,12 @@ impl List {
     }
 
     /// True if the list has a row at exactly this place.
-    pub(super) fn holds(&self, connection: &Connection, place: Position) -> rusqlite::Result<bool> {
-        Ok(self.place_of(connection, place.id)? == Some(place))
+    pub(super) fn holds(
+        &self,
+        connection: &Connection,
+        place: &Position,
+    ) -> rusqlite::Result<bool> {
+        Ok(self.place_of(connection, place.id)?.as_ref() == Some(place))
     }
 
     /// Where a ticket stands in the list.
@@ -253,20 +278,21 @@ impl List {
     ) -> rusqlite::Result<Option<Position>> {
         let mut sql = Sql::new(format!("SELECT t.id, {}", column(self.field)));
         sql.push_bound(" FROM ticket t NOT INDEXED WHERE t.id = ? AND ", id.0);
-        self.compiled.append(&mut sql, false);
+        self.compiled
+            .append(&mut sql, &Way::Walk(Vec::new()), false);
         let place = sql
             .prepare(connection)?
             .query_row(sql.values(), position)
             .optional()?;
         Ok(place.filter(|place| {
             self.bound
-                .is_none_or(|bound| !self.is_behind(*place, bound))
+                .as_ref()
+                .is_none_or(|bound| !self.is_behind(place, bound))
         }))
     }
 
     /// True if `place` comes after `bound` in the list.
-    fn is_behind(&self, place: Position, bound: Position) -> bool {
-        let (place, bound) = ((place.sort, place.id), (bound.sort, bound.id));
+    fn is_behind(&self, place: &Position, bound: &Position) -> bool {
         if self.descending {
             place < bound
         } else {
@@ -278,15 +304,30 @@ impl List {
 fn position(row: &Row<'_>) -> rusqlite::Result<Position> {
     Ok(Position {
         id: TicketId(row.get(0)?),
-        sort: row.get(1)?,
+        sort: key(row)?,
     })
+}
+
+/// What a row is sorted by: its second column.
+fn key(row: &Row<'_>) -> rusqlite::Result<SortKey> {
+    Ok(match row.get_ref(1)? {
+        ValueRef::Integer(number) => SortKey::Number(number),
+        text => SortKey::Text(text.as_str()?.into()),
+    })
+}
+
+fn value(key: &SortKey) -> Value {
+    match key {
+        SortKey::Number(number) => Value::Integer(*number),
+        SortKey::Text(text) => Value::Text(text.to_string()),
+    }
 }
 
 fn list_row(row: &Row<'_>) -> rusqlite::Result<ListRow> {
     let priority: i64 = row.get(5)?;
     Ok(ListRow {
         id: TicketId(row.get(0)?),
-        sort: row.get(1)?,
+        sort: key(row)?,
         source: code(row, 2, Source::from_code)?,
         external_id: row.get::<_, Option<i64>>(3)?.map(|id| id.to_string()),
         status: code(row, 4, Status::from_code)?,
@@ -304,72 +345,78 @@ fn list_row(row: &Row<'_>) -> rusqlite::Result<ListRow> {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::domain::tickets::filter::{Sort, Term, Test};
+    use crate::domain::tickets::filter::Sort;
+    use crate::domain::tickets::filter::selection::{Check, Want};
     use crate::store::migrate::{STEPS, migrate};
+    use crate::store::tickets::functions;
 
     pub(in super::super) fn store() -> (tempfile::TempDir, Connection) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("desk.db");
         let connection = Connection::open(&path).unwrap();
+        functions::register(&connection).unwrap();
         migrate(&connection, &path, STEPS).unwrap();
         (folder, connection)
     }
 
-    pub(in super::super) fn filter(
-        field: SortField,
-        descending: bool,
-        statuses: &[Status],
-    ) -> Filter {
-        let test = Test::Status(statuses.to_vec());
-        Filter {
-            terms: if statuses.is_empty() {
-                Vec::new()
-            } else {
-                vec![Term {
-                    negated: false,
-                    test,
-                }]
-            },
-            sort: Sort { field, descending },
-            limit: None,
+    pub(in super::super) fn statuses(set: &[Status]) -> Want {
+        if set.is_empty() {
+            return Want::All(Vec::new());
         }
+        Want::Is(Check::Status(set.to_vec()))
     }
 
-    const PLACE: From = From {
-        place: Position {
-            sort: 4,
-            id: TicketId(9),
-        },
-        inclusive: false,
-    };
+    fn list(connection: &Connection, field: SortField, descending: bool, want: Want) -> List {
+        let selection = Selection {
+            want,
+            sort: Sort { field, descending },
+            limit: None,
+        };
+        List::new(connection, &selection).unwrap().unwrap()
+    }
+
+    fn place(field: SortField) -> From {
+        let sort = match field {
+            SortField::Requester | SortField::Subject => SortKey::Text("d".into()),
+            _ => SortKey::Number(4),
+        };
+        From {
+            place: Position {
+                sort,
+                id: TicketId(9),
+            },
+            inclusive: false,
+        }
+    }
 
     #[test]
     fn every_walk_follows_its_index_and_sorts_nothing() {
         let (_folder, connection) = store();
         let open = [Status::New, Status::Open, Status::Pending, Status::OnHold];
-        for statuses in [&[][..], &open[..], &open[1..2], &[Status::Solved]] {
+        for set in [&[][..], &open[..], &open[1..2], &[Status::Solved]] {
             for field in SortField::ALL {
                 for descending in [false, true] {
-                    let filter = filter(field, descending, statuses);
-                    let list = List::new(&connection, &filter).unwrap().unwrap();
-                    for way in [Way::Forward, Way::Backward] {
-                        let stretches = [list.stretches(None), list.stretches(Some(PLACE))];
-                        for stretch in stretches.concat() {
-                            let from = (!matches!(stretch, Stretch::Whole)).then_some(());
+                    let list = list(&connection, field, descending, statuses(set));
+                    for direction in [Direction::Forward, Direction::Backward] {
+                        let place = place(field);
+                        let mut stretches = list.stretches(None);
+                        stretches.extend(list.stretches(Some(&place)));
+                        for stretch in stretches {
+                            let placed = !matches!(stretch, Stretch::Whole);
                             let plan = list
-                                .walk_sql(&format!(", {ROW}"), JOINS, way, stretch)
+                                .walk_sql(&format!(", {ROW}"), JOINS, direction, &stretch)
                                 .plan(&connection);
                             let index = match list.pin().strip_prefix("INDEXED BY ") {
                                 Some(index) => format!("INDEX {index}"),
-                                None if from.is_some() => "INTEGER PRIMARY KEY".to_owned(),
+                                None if placed => "INTEGER PRIMARY KEY".to_owned(),
                                 None => "SCAN t".to_owned(),
                             };
                             assert!(plan.contains(&index), "{plan}");
                             assert!(!plan.contains("TEMP B-TREE"), "{plan}");
-                            if from.is_some() {
+                            if placed {
                                 assert!(plan.starts_with("SEARCH t"), "{plan}");
                             }
-                            if field == SortField::Created && statuses.len() == 4 {
+                            if field == SortField::Created && set.len() == 4 {
                                 assert!(
                                     plan.contains("COVERING INDEX ticket_open_created"),
                                     "{plan}"
@@ -385,14 +432,13 @@ pub(super) mod tests {
     #[test]
     fn a_place_is_found_by_both_its_columns() {
         let (_folder, connection) = store();
-        let list = List::new(&connection, &filter(SortField::Priority, true, &[]))
-            .unwrap()
-            .unwrap();
+        let list = list(&connection, SortField::Priority, true, statuses(&[]));
+        let place = place(SortField::Priority);
         let plans: Vec<_> = list
-            .stretches(Some(PLACE))
+            .stretches(Some(&place))
             .into_iter()
             .map(|stretch| {
-                list.walk_sql("", "", Way::Forward, stretch)
+                list.walk_sql("", "", Direction::Forward, &stretch)
                     .plan(&connection)
             })
             .collect();

@@ -1,11 +1,18 @@
 //! Tickets in the store: lists, whole tickets, their timelines.
 
+mod checks;
+mod count;
 mod filter;
+pub(super) mod functions;
+mod ids;
 mod list;
 mod load;
+mod names;
 mod pages;
+mod said;
 mod sql;
 mod thread;
+mod values;
 
 use rusqlite::Connection;
 
@@ -16,7 +23,7 @@ use crate::domain::tickets::{Answer, Query};
 pub(super) fn answer(connection: &Connection, query: &Query) -> Result<Answer, Fault> {
     Ok(match query {
         Query::Page(request) => Answer::Page(pages::page(connection, request)?),
-        Query::Count(filter) => Answer::Count(pages::count(connection, filter)?),
+        Query::Count(selection) => Answer::Count(count::count(connection, selection)?),
         Query::Thread(id) => Answer::Thread(thread::thread(connection, *id)?.map(Box::new)),
         Query::Threads(ids) => Answer::Threads(thread::threads(connection, ids)?),
         Query::Full(ids) => Answer::Full(load::full(connection, ids)?),

@@ -19,6 +19,17 @@ pub struct Selection {
     pub limit: Option<u32>,
 }
 
+/// Every ticket, newest change first.
+impl Default for Selection {
+    fn default() -> Self {
+        Self {
+            want: Want::All(Vec::new()),
+            sort: Sort::default(),
+            limit: None,
+        }
+    }
+}
+
 /// Checks joined together.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Want {
@@ -47,6 +58,10 @@ pub enum Check {
     Id(Vec<Range>),
     /// Its number in the helpdesk lies in one of these.
     External(Vec<Range>),
+    /// The number that a helpdesk has for whoever works on it lies in one of these.
+    Agent(Vec<Range>),
+    /// The number that a helpdesk has for the team lies in one of these.
+    Team(Vec<Range>),
     /// An instant of it lies in one of these.
     When(Moment, Vec<Span>),
     /// One of these has this part in it.
@@ -203,6 +218,10 @@ pub enum Feature {
     Moment(Moment),
     /// An amount.
     Amount,
+    /// A subject that is not blank.
+    Subject,
+    /// A message.
+    Message,
     /// A file.
     Attachment,
     /// A note being written.
@@ -219,7 +238,7 @@ pub enum Feature {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
     /// Subject, messages, custom fields, the requester's name, address and organization; the
-    /// ticket's number as a whole; any part of a reference.
+    /// ticket's number as a whole; three or more signs in a row of a reference.
     Anywhere,
     /// The subject.
     Subject,

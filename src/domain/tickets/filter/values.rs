@@ -1,29 +1,29 @@
 //! Values of the filter language: what a field takes, and what an error says when it does not.
 
+use super::SortField;
+use super::ast::Who;
 use super::parse::FilterError;
-use super::words::{self, Op, Word};
-use super::{Test, Who};
+use super::selection::Pattern;
+use super::words::{self, Word};
 use crate::domain::spelling::nearest;
+use crate::domain::tickets::words::{fold, phrase};
 use crate::domain::tickets::{Kind, Priority, Source, Status};
 
 /// Statuses as a query spells them.
 const STATUSES: [&str; 6] = ["new", "open", "pending", "hold", "solved", "closed"];
-/// What is no name of a tag, team or organization unless it stands in quotes.
-pub(super) const RESERVED_NAMES: [&str; 2] = ["none", "any"];
-/// What `has:` and `no:` take.
-const PRESENT: [&str; 3] = ["priority", "assignee", "draft"];
+/// What is no value of a field unless it stands in quotes.
+pub(super) const RESERVED: [&str; 3] = ["none", "any", "*"];
+/// What stands for more than a name where a person is meant.
+pub(super) const PERSONS: [&str; 6] = ["me", "@me", "@team", "none", "any", "*"];
 
-/// Reads every value of a comma list, each kept once.
-pub(super) fn each<T: PartialEq>(
-    value: Word<'_>,
-    mut read: impl FnMut(Word<'_>) -> Result<T, FilterError>,
+/// Reads every value of a list, each kept once.
+pub(super) fn each<'a, T: PartialEq>(
+    parts: &[Word<'a>],
+    mut read: impl FnMut(Word<'a>) -> Result<T, FilterError>,
 ) -> Result<Vec<T>, FilterError> {
-    let mut values = Vec::new();
-    for part in value.parts() {
-        if part.text().is_empty() {
-            return Err(value.error("A value is missing beside the comma"));
-        }
-        let one = read(part)?;
+    let mut values = Vec::with_capacity(parts.len());
+    for part in parts {
+        let one = read(*part)?;
         if !values.contains(&one) {
             values.push(one);
         }
@@ -31,32 +31,15 @@ pub(super) fn each<T: PartialEq>(
     Ok(values)
 }
 
-/// Lists out the members that a comparison leaves, in their order.
-pub(super) fn compared<T: Copy + Ord>(
-    value: Word<'_>,
-    op: Op,
-    all: &[T],
-    read: impl FnMut(Word<'_>) -> Result<T, FilterError>,
-) -> Result<Vec<T>, FilterError> {
-    let named = each(value, read)?;
-    let one = match (op, named.as_slice()) {
-        (Op::Is | Op::Not, _) => None,
-        (_, [one]) => Some(*one),
-        _ => return Err(value.error("A comparison takes one value")),
-    };
-    let kept = |member: &T| match (op, one) {
-        (Op::Less, Some(bound)) => *member < bound,
-        (Op::AtMost, Some(bound)) => *member <= bound,
-        (Op::Greater, Some(bound)) => *member > bound,
-        (Op::AtLeast, Some(bound)) => *member >= bound,
-        (Op::Not, _) => !named.contains(member),
-        _ => named.contains(member),
-    };
-    let left: Vec<T> = all.iter().copied().filter(kept).collect();
-    if left.is_empty() {
-        return Err(value.error("No value is left by this comparison"));
+/// Whether a value asks that there is one (`any`) or none (`none`). `null` is Freshdesk's none
+/// of fields that are numbers.
+pub(super) fn presence(part: Word<'_>, is_number: bool) -> Option<bool> {
+    match &*part.raw.to_ascii_lowercase() {
+        "none" => Some(false),
+        "null" if is_number => Some(false),
+        "any" | "*" => Some(true),
+        _ => None,
     }
-    Ok(left)
 }
 
 /// A value for lists of fixed words: small letters, `on-hold` and "on hold" as `on_hold`.
@@ -92,20 +75,7 @@ pub(super) fn priority(part: Word<'_>) -> Result<Priority, FilterError> {
     let numbered = name.parse().ok().and_then(Priority::from_code);
     numbered
         .or_else(|| Priority::from_name(&name))
-        .ok_or_else(|| match name.as_str() {
-            "none" | "any" => {
-                let nearest = if name == "any" {
-                    "has:priority"
-                } else {
-                    "no:priority"
-                };
-                FilterError {
-                    nearest: Some(nearest.to_owned()),
-                    ..part.error("no:priority and has:priority ask whether there is one")
-                }
-            }
-            _ => not_among(part, "priority", &members(Priority::ALL, Priority::name)),
-        })
+        .ok_or_else(|| not_among(part, "priority", &members(Priority::ALL, Priority::name)))
 }
 
 /// A kind by its name; Zendesk's question and task are inquiries.
@@ -128,33 +98,102 @@ fn members<T: Copy>(all: &[T], name: impl Fn(T) -> &'static str) -> Vec<&'static
     all.iter().map(|member| name(*member)).collect()
 }
 
-pub(super) fn text(part: Word<'_>) -> Result<String, FilterError> {
-    let text = part.text();
-    if text.is_empty() {
-        return Err(part.error("There is nothing between the quotes"));
+/// A person: me, nobody, anyone, or part of a name or address. `@team` is whoever is at the
+/// desk: anyone.
+pub(super) fn who(part: Word<'_>) -> Result<Who, FilterError> {
+    match &*part.raw.to_ascii_lowercase() {
+        "me" | "@me" => Ok(Who::Me),
+        "none" => Ok(Who::Nobody),
+        "any" | "@team" | "*" => Ok(Who::Anyone),
+        _ if !part.is_quoted() && part.raw.starts_with('@') => {
+            let error = part.error("A person is me, none, any, or part of a name or address");
+            Err(FilterError {
+                nearest: nearest(part.raw, ["@me", "@team"]).map(str::to_owned),
+                ..error
+            })
+        }
+        _ => name(part).map(Who::Named),
     }
-    if !part.is_quoted() && words::ends_in_star(&text) {
-        return Err(FilterError {
-            nearest: text.strip_suffix('*').map(str::to_owned),
-            ..part.error("The star is not needed: text is found anywhere, and a tag is meant whole")
-        });
+}
+
+/// Part of a name; a star behind it changes nothing, for a name is found by any part of it.
+pub(super) fn name(part: Word<'_>) -> Result<String, FilterError> {
+    let (text, _) = pattern_of(part)?;
+    if fold(&text).trim().is_empty() {
+        return Err(part.error("There is nothing to look for"));
     }
     Ok(text)
 }
 
-/// The name of something a ticket may lack; whether it lacks it cannot be asked.
-pub(super) fn name(part: Word<'_>) -> Result<String, FilterError> {
-    let name = text(part)?;
-    if !part.is_quoted()
-        && RESERVED_NAMES
-            .iter()
-            .any(|word| name.eq_ignore_ascii_case(word))
-    {
-        return Err(part.error(format!(
-            "Only assignee, requester and priority can be missing; \"{name}\" in quotes is a name"
-        )));
+/// A whole value, or its beginning.
+pub(super) fn pattern(part: Word<'_>) -> Result<Pattern, FilterError> {
+    let (text, open) = pattern_of(part)?;
+    Ok(Pattern { text, open })
+}
+
+fn pattern_of(part: Word<'_>) -> Result<(String, bool), FilterError> {
+    let (text, open) = part.open_text();
+    if text.is_empty() {
+        return Err(part.error("There is nothing between the quotes"));
     }
-    Ok(name)
+    if !part.is_quoted() {
+        refuse_stray_star(part, &text)?;
+        if words::expression(&text).is_some() {
+            return Err(part.error(
+                "An expression stands on its own, without a field; in quotes it is a value",
+            ));
+        }
+    }
+    Ok((text, open))
+}
+
+/// Words to look for: a term of its own, or the value of a field.
+pub(super) fn words(part: Word<'_>, is_value: bool) -> Result<Pattern, FilterError> {
+    let (text, open) = if is_value {
+        pattern_of(part)?
+    } else {
+        let (text, open) = part.open_text();
+        if text.is_empty() {
+            return Err(part.error("There is nothing between the quotes"));
+        }
+        if part.is_quoted() {
+            (text, open)
+        } else {
+            refuse_stray_star(part, &text)?;
+            // A star behind a sign is a sign.
+            match open && text.ends_with(char::is_alphanumeric) {
+                true => (text, true),
+                false => (part.text(), false),
+            }
+        }
+    };
+    if phrase(&text).is_empty() {
+        return Err(part.error("There is nothing to look for"));
+    }
+    Ok(Pattern { text, open })
+}
+
+fn refuse_stray_star(part: Word<'_>, text: &str) -> Result<(), FilterError> {
+    if !words::has_stray_star(text) {
+        return Ok(());
+    }
+    Err(part.error("A star stands at the end of a word; in quotes it is a sign like any other"))
+}
+
+/// What stands between the slashes.
+pub(super) fn expression(word: Word<'_>) -> Result<String, FilterError> {
+    let inside = word
+        .raw
+        .strip_prefix('/')
+        .and_then(|raw| raw.strip_suffix('/'));
+    let inside = inside.unwrap_or_default();
+    if inside.is_empty() {
+        return Err(word.error("There is nothing between the slashes"));
+    }
+    match regex_lite::Regex::new(inside) {
+        Ok(_) => Ok(inside.to_owned()),
+        Err(error) => Err(word.error(format!("This is no regular expression: {error}"))),
+    }
 }
 
 pub(super) fn id(part: Word<'_>) -> Result<i64, FilterError> {
@@ -172,16 +211,36 @@ pub(super) fn limit(value: Word<'_>) -> Result<u32, FilterError> {
     limit.ok_or_else(|| value.error("limit is a number from 1 on, such as limit:20"))
 }
 
-/// What `has:` asks for, and whether `has:` means that the test holds.
-pub(super) fn presence(value: Word<'_>) -> Result<(bool, Test), FilterError> {
-    match folded(value).as_str() {
-        "priority" => Ok((true, Test::HasPriority)),
-        "draft" => Ok((true, Test::Draft)),
-        "assignee" => Ok((false, Test::Assignee(vec![Who::Nobody]))),
-        _ => Err(FilterError {
-            nearest: nearest(&value.text(), PRESENT).map(str::to_owned),
-            ..value.error("has: and no: take priority, assignee or draft")
-        }),
+/// A column and, if it is said, whether it descends.
+pub(super) fn sort(value: Word<'_>) -> Result<(SortField, Option<bool>), FilterError> {
+    let text = value.text().to_ascii_lowercase();
+    let (name, way) = match text.rsplit_once('-') {
+        Some((name, way)) => (name, direction(way)),
+        None => (&*text, None),
+    };
+    let own = name.strip_suffix("_at").unwrap_or(name);
+    let field = SortField::ALL.into_iter().find(|f| f.name() == own);
+    match field {
+        Some(field) if way.is_some() || name == text => Ok((field, way)),
+        _ => {
+            let names = SortField::ALL.map(SortField::name);
+            Err(FilterError {
+                nearest: nearest(name, names).map(str::to_owned),
+                ..value.error(format!(
+                    "sort is one of {}, with -asc or -desc",
+                    names.join(", ")
+                ))
+            })
+        }
+    }
+}
+
+/// True for descending.
+pub(super) fn direction(word: &str) -> Option<bool> {
+    match word {
+        "asc" => Some(false),
+        "desc" => Some(true),
+        _ => None,
     }
 }
 

@@ -1,0 +1,424 @@
+//! A check of one ticket as SQL: a condition on its row, and where an index knows them, the ids
+//! of the tickets that can satisfy it.
+//!
+//! A condition is exact by itself. A plus sign before a column keeps SQLite from taking it as a
+//! key: the order of the walk comes first. A condition that is always true or never true still
+//! names a column, because SQLite drops a constant with what stands beside it, and with that the
+//! index that was named.
+
+use rusqlite::Connection;
+
+use super::ids::Ids;
+use super::names::{self, MERCHANT, METHOD};
+use super::said;
+use super::sql::Sql;
+use super::values;
+use crate::domain::Instant;
+use crate::domain::tickets::filter::selection::{
+    Amounts, Check, Feature, Moment, Named, Party, Range, Span, Valued, Want, Who,
+};
+use crate::domain::tickets::words;
+
+/// True of every ticket.
+pub(super) const ALWAYS: &str = "+t.id > 0";
+/// True of none.
+pub(super) const NEVER: &str = "+t.id < 0";
+
+/// What stands for "none" in instants that lists are sorted by: the end of 9999.
+const NO_INSTANT: i64 = 253_402_300_799;
+
+/// Rows of tables whose ids are a ticket's id times 64 and a place; after a table's name and a dot.
+pub(super) const OF_TICKET: &str = "id BETWEEN t.id * 64 AND t.id * 64 + 63";
+
+/// Clocks of a ticket, as the store's bits: one is paused.
+const PAUSED: i64 = 2;
+/// A paused one is past its target.
+const OVERDUE: i64 = 4;
+/// A client's message started none.
+const UNCLOCKED: i64 = 8;
+
+/// What must hold, compiled for tickets under the name `t`.
+#[derive(Clone, Debug)]
+pub(super) struct Term {
+    /// The condition on a row.
+    pub(super) row: Sql,
+    /// True if the covering index of open tickets has all that the condition reads.
+    pub(super) covered: bool,
+    /// The tickets that can satisfy it, if an index knows.
+    pub(super) ids: Option<Ids>,
+}
+
+impl Term {
+    /// A condition that no index knows.
+    pub(super) fn row(row: Sql) -> Self {
+        Self {
+            row,
+            covered: false,
+            ids: None,
+        }
+    }
+
+    /// As [`Term::row`], of what the covering index has.
+    pub(super) fn covered(row: Sql) -> Self {
+        Self {
+            covered: true,
+            ..Self::row(row)
+        }
+    }
+
+    /// The same, with the tickets that an index knows.
+    pub(super) fn with_ids(self, ids: Ids) -> Self {
+        Self {
+            ids: Some(ids),
+            ..self
+        }
+    }
+
+    /// What holds of no ticket.
+    pub(super) fn never() -> Self {
+        Self::covered(Sql::new(NEVER)).with_ids(Ids::exact(Sql::new("SELECT 0 WHERE 0")))
+    }
+
+    /// One of these.
+    pub(super) fn any(mut terms: Vec<Self>) -> Self {
+        terms.retain(|term| !term.row.is(NEVER));
+        if terms.len() < 2 {
+            return terms.pop().unwrap_or_else(Self::never);
+        }
+        Self {
+            covered: terms.iter().all(|term| term.covered),
+            ids: Ids::union(terms.iter().map(|term| term.ids.clone())),
+            row: Sql::joined(terms.into_iter().map(|term| term.row), " OR ", NEVER),
+        }
+    }
+
+    /// All of these.
+    fn all(mut terms: Vec<Self>) -> Self {
+        if terms.len() == 1
+            && let Some(term) = terms.pop()
+        {
+            return term;
+        }
+        let ids = terms.iter().find_map(|term| term.ids.clone());
+        Self {
+            covered: terms.iter().all(|term| term.covered),
+            ids: ids.map(Ids::loose),
+            row: Sql::joined(terms.into_iter().map(|term| term.row), " AND ", ALWAYS),
+        }
+    }
+
+    /// Not this. IS NOT TRUE, for a comparison with nothing is neither true nor false.
+    fn not(self) -> Self {
+        Self {
+            row: Sql::new("(").with(self.row).and_text(") IS NOT TRUE"),
+            ids: None,
+            ..self
+        }
+    }
+}
+
+/// Compiles checks joined together.
+pub(super) fn want(connection: &Connection, all: &Want) -> rusqlite::Result<Term> {
+    let each = |wants: &[Want]| -> rusqlite::Result<Vec<Term>> {
+        wants.iter().map(|one| want(connection, one)).collect()
+    };
+    Ok(match all {
+        Want::Is(check) => self::check(connection, check)?,
+        Want::Any(wants) => Term::any(each(wants)?),
+        Want::All(wants) => Term::all(each(wants)?),
+        Want::Not(inside) => want(connection, inside)?.not(),
+    })
+}
+
+fn check(connection: &Connection, check: &Check) -> rusqlite::Result<Term> {
+    Ok(match check {
+        Check::Status(set) => codes("status", set.iter().map(|s| s.code())),
+        Check::Priority(set) => codes("priority", set.iter().map(|p| p.code())),
+        Check::Kind(set) => codes("kind", set.iter().map(|k| k.code())),
+        Check::Source(set) => codes("source", set.iter().map(|s| s.code())),
+        Check::Id(ranges) => Term::any(ranges.iter().map(local).collect()),
+        Check::External(ranges) => Term::any(ranges.iter().map(external).collect()),
+        Check::Agent(ranges) => {
+            let people = numbered(connection, "person", ranges)?;
+            refers("assignee_id", "ticket_assignee", &people)
+        }
+        Check::Team(ranges) => {
+            let teams = numbered(connection, "team", ranges)?;
+            refers("team_id", "ticket_team", &teams)
+        }
+        Check::When(moment, spans) => {
+            Term::any(spans.iter().map(|span| when(*moment, *span)).collect())
+        }
+        Check::Person(party, people) => {
+            let people = people.iter().map(|who| person(connection, *party, who));
+            Term::any(people.collect::<rusqlite::Result<_>>()?)
+        }
+        Check::Name(named, texts) => name(connection, *named, texts)?,
+        Check::Value(valued, patterns) => values::value(connection, valued, patterns)?,
+        Check::Amount(amounts) => Term::any(amounts.iter().map(amount).collect()),
+        Check::Has(feature) => has(connection, feature)?,
+        Check::Breached(now) => breached(*now),
+        Check::Says(place, phrases) => said::says(connection, *place, phrases)?,
+        Check::Matches(expression) => Term::row(said::matches(expression)),
+    })
+}
+
+fn codes(column: &str, codes: impl Iterator<Item = i64>) -> Term {
+    let codes: Vec<String> = codes.map(|code| code.to_string()).collect();
+    if codes.is_empty() {
+        return Term::never();
+    }
+    Term::covered(Sql::new(format!("+t.{column} IN ({})", codes.join(", "))))
+}
+
+/// A column between two values, both included.
+fn between(column: &str, range: Range) -> Sql {
+    let mut sql = Sql::bound(format!("{column} BETWEEN ?"), range.from);
+    sql.push_bound(" AND ?", range.to);
+    sql
+}
+
+fn local(range: &Range) -> Term {
+    Term::covered(between("+t.id", *range)).with_ids(Ids::distinct(
+        Sql::new("SELECT t.id FROM ticket t NOT INDEXED WHERE ").with(between("t.id", *range)),
+    ))
+}
+
+fn external(range: &Range) -> Term {
+    let condition = Sql::new("t.source IN (1, 2) AND ").with(between("t.external_id", *range));
+    Term::covered(between("+t.external_id", *range)).with_ids(Ids::exact(
+        Sql::new("SELECT t.id FROM ticket t INDEXED BY sqlite_autoindex_ticket_1 WHERE ")
+            .with(condition),
+    ))
+}
+
+/// Moments that lists are sorted by: their indexes have the status too.
+const SORTS: [Moment; 4] = [
+    Moment::Created,
+    Moment::Updated,
+    Moment::Due,
+    Moment::FollowUp,
+];
+
+/// The column of a moment, and the index that begins with it.
+fn column(moment: Moment) -> (&'static str, Option<&'static str>) {
+    match moment {
+        Moment::Created => ("t.created_at", Some("ticket_created")),
+        Moment::Updated => ("t.updated_at", Some("ticket_updated")),
+        Moment::Due => ("t.due_at", Some("ticket_due")),
+        Moment::FollowUp => ("t.follow_up_at", Some("ticket_follow_up")),
+        Moment::Solved => ("t.solved_at", Some("ticket_solved")),
+        Moment::Promise => ("t.promised_at", Some("ticket_promised")),
+        Moment::Waiting => ("t.waiting_since", Some("ticket_waiting")),
+        Moment::Snoozed => ("t.snoozed_until", Some("ticket_snoozed")),
+        Moment::Reply => ("t.replied_at", None),
+        Moment::Message => ("t.message_at", None),
+    }
+}
+
+/// The seconds that a span leaves a moment, both ends included; none if it leaves none. An
+/// instant that lists are sorted by has a greatest value that stands for none.
+pub(super) fn seconds(moment: Moment, span: Span) -> Range {
+    let last = match moment {
+        Moment::Due | Moment::FollowUp => NO_INSTANT - 1,
+        _ => i64::MAX,
+    };
+    Range {
+        from: span.from.map_or(i64::MIN, |from| from.timestamp()),
+        to: span.to.map_or(last, |to| (to.timestamp() - 1).min(last)),
+    }
+}
+
+fn when(moment: Moment, span: Span) -> Term {
+    let (column, index) = column(moment);
+    let range = seconds(moment, span);
+    let row = Term {
+        covered: matches!(moment, Moment::Created | Moment::Updated),
+        ..Term::row(between(&format!("+{column}"), range))
+    };
+    let condition = || Sql::new("t.presence = 1 AND ").with(between(column, range));
+    match index {
+        Some(index) if SORTS.contains(&moment) => row.with_ids(Ids::by_status(index, condition())),
+        Some(index) => row.with_ids(Ids::indexed(index, condition())),
+        None => row,
+    }
+}
+
+/// Rows of `ticket` that refer to one of these.
+fn refers(column: &str, index: &str, ids: &[i64]) -> Term {
+    if ids.is_empty() {
+        return Term::never();
+    }
+    let condition = |sign| Sql::new(format!("{sign}t.{column} IN ")).with(Sql::numbers(ids));
+    Term {
+        covered: column != "team_id",
+        ..Term::row(condition("+"))
+    }
+    .with_ids(Ids::by_status(index, condition("")))
+}
+
+/// Rows of `ticket` that refer to nothing.
+fn null(column: &str, index: &str) -> Term {
+    Term::covered(Sql::new(format!("+t.{column} IS NULL"))).with_ids(Ids::by_status(
+        index,
+        Sql::new(format!("t.{column} IS NULL")),
+    ))
+}
+
+fn person(connection: &Connection, party: Party, who: &Who) -> rusqlite::Result<Term> {
+    let (column, index) = match party {
+        Party::Assignee => ("assignee_id", "ticket_assignee"),
+        Party::Requester => ("requester_id", "ticket_requester"),
+    };
+    let ids = match who {
+        Who::Nobody => return Ok(null(column, index)),
+        Who::Anyone => return Ok(Term::covered(Sql::new(format!("+t.{column} IS NOT NULL")))),
+        Who::Address(addresses) => names::addressed(connection, addresses)?,
+        Who::Named(text) => names::people(connection, |name| contains(name, text))?,
+    };
+    Ok(refers(column, index, &ids))
+}
+
+/// People or teams by the helpdesk's number.
+fn numbered(connection: &Connection, table: &str, ranges: &[Range]) -> rusqlite::Result<Vec<i64>> {
+    let sql = format!("SELECT id FROM {table} WHERE external_id BETWEEN ?1 AND ?2");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut all = Vec::new();
+    for range in ranges {
+        let ids = statement.query_map([range.from, range.to], |row| row.get(0))?;
+        for id in ids {
+            all.push(id?);
+        }
+    }
+    Ok(all)
+}
+
+fn contains(name: &str, text: &str) -> bool {
+    words::fold(name).contains(text)
+}
+
+fn name(connection: &Connection, named: Named, texts: &[String]) -> rusqlite::Result<Term> {
+    let fits = |name: &str| {
+        let name = words::fold(name);
+        texts.iter().any(|text| name.contains(text.as_str()))
+    };
+    Ok(match named {
+        Named::Group => refers("team_id", "ticket_team", &names::teams(connection, fits)?),
+        Named::Organization => {
+            let organizations = names::organizations(connection, fits)?;
+            let members = names::members(connection, &organizations)?;
+            of_organizations(&organizations, &members)
+        }
+        Named::Merchant => values::containing(connection, &MERCHANT, texts)?,
+    })
+}
+
+/// Tickets of these organizations, or of their people where the ticket has none.
+pub(super) fn of_organizations(organizations: &[i64], members: &[i64]) -> Term {
+    let own = refers("organization_id", "ticket_organization", organizations);
+    let asked = refers("requester_id", "ticket_requester", members);
+    let own_alone = "t.organization_id IS NULL";
+    let asked = Term {
+        row: Sql::joined(
+            [Sql::new(format!("+{own_alone}")), asked.row],
+            " AND ",
+            NEVER,
+        ),
+        ids: asked.ids.map(|ids| ids.narrowed(own_alone)),
+        ..asked
+    };
+    if members.is_empty() {
+        return own;
+    }
+    Term::any(vec![own, asked])
+}
+
+/// Tickets asked by one of these people.
+pub(super) fn asked_by(people: &[i64]) -> Term {
+    refers("requester_id", "ticket_requester", people)
+}
+
+fn amount(amounts: &Amounts) -> Term {
+    let range = Range {
+        from: amounts.from,
+        to: amounts.to,
+    };
+    let mut condition = between("a.value", range);
+    if let Some(currency) = &amounts.currency {
+        condition.push_bound(" AND a.currency = ?", currency.clone());
+    }
+    let row = Sql::new(format!(
+        "EXISTS (SELECT 1 FROM amount a NOT INDEXED WHERE a.{OF_TICKET} AND "
+    ))
+    .with(condition.clone())
+    .and_text(")");
+    let ids =
+        Sql::new("SELECT a.id / 64 FROM amount a INDEXED BY amount_value WHERE ").with(condition);
+    Term::row(row).with_ids(Ids::exact(ids))
+}
+
+fn breached(now: Instant) -> Term {
+    let span = Span {
+        from: None,
+        to: Some(now),
+    };
+    Term::any(vec![when(Moment::Due, span), clocks(OVERDUE)])
+}
+
+/// Tickets whose clocks have this bit.
+fn clocks(bit: i64) -> Term {
+    let has = format!("t.clocks & {bit} <> 0");
+    let condition = format!("t.presence = 1 AND t.clocks > 0 AND {has}");
+    Term::row(Sql::new(has)).with_ids(Ids::indexed("ticket_clocks", Sql::new(condition)))
+}
+
+/// Tickets that a small table names.
+fn listed(select: &str) -> Term {
+    Term::covered(Sql::new(format!("+t.id IN ({select})"))).with_ids(Ids::exact(Sql::new(select)))
+}
+
+fn has(connection: &Connection, feature: &Feature) -> rusqlite::Result<Term> {
+    let plain = |row: &str| Term::row(Sql::new(row));
+    let covered = |row: &str| Term::covered(Sql::new(row));
+    Ok(match feature {
+        Feature::Priority => covered("+t.priority > 0"),
+        Feature::External => covered("+t.external_id IS NOT NULL"),
+        Feature::Group => plain("+t.team_id IS NOT NULL"),
+        Feature::Organization => covered(
+            "(+t.organization_id IS NOT NULL OR EXISTS (SELECT 1 FROM person p \
+             WHERE p.id = t.requester_id AND p.organization_id IS NOT NULL))",
+        ),
+        Feature::Tag => plain("EXISTS (SELECT 1 FROM ticket_tag g WHERE g.ticket_id = t.id)"),
+        Feature::Value(valued) => values::any(connection, valued)?,
+        Feature::Merchant => values::any_field(connection, &MERCHANT)?,
+        Feature::Moment(moment) => when(
+            *moment,
+            Span {
+                from: None,
+                to: None,
+            },
+        ),
+        Feature::Amount => Term::row(Sql::new(format!(
+            "EXISTS (SELECT 1 FROM amount a NOT INDEXED WHERE a.{OF_TICKET})"
+        ))),
+        Feature::Subject => plain("trim(t.subject, char(9, 10, 13, 32)) <> ''"),
+        Feature::Message => plain(
+            "(coalesce(t.description, '') <> '' OR EXISTS \
+             (SELECT 1 FROM entry e WHERE e.ticket_id = t.id AND e.kind IN (0, 1)))",
+        ),
+        Feature::Attachment => plain("+t.attached = 1"),
+        Feature::Draft => listed("SELECT ticket_id FROM draft WHERE removed_by IS NULL"),
+        Feature::Dirty => listed("SELECT ticket_id FROM outbox"),
+        Feature::Paused => clocks(PAUSED),
+        Feature::Unclocked => clocks(UNCLOCKED),
+    })
+}
+
+/// The titles of a field that has a name of its own in queries.
+pub(super) fn titles(valued: &Valued) -> Vec<&str> {
+    match valued {
+        Valued::Method => METHOD.to_vec(),
+        Valued::Field(name) => vec![name],
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,227 @@
+//! What a ticket says: the full-text index where it answers, the texts themselves where it cannot.
+//!
+//! The index has no positions: one word it answers exactly, of several it gives the tickets that
+//! have them all. Streaming the tickets of a word costs some 60 ns each; asking whether one
+//! ticket has it costs up to a millisecond, so that is never asked: the tickets of a word are
+//! taken as a set, or rows are read where so many have it that a walk meets them soon.
+
+use rusqlite::Connection;
+
+use super::checks::{self, NEVER, OF_TICKET, Term};
+use super::ids::Ids;
+use super::names;
+use super::sql::Sql;
+use crate::domain::tickets::filter::selection::{Phrase, Place};
+use crate::domain::tickets::words::{self, MAX_WORD_BYTES};
+
+/// Up to so many tickets of a word are taken as a set (some 20 ms); of more, one row in fifteen says it.
+pub(super) const SET: i64 = 60_000;
+
+/// Characters from which a part of a reference is looked for.
+const PART_CHARS: usize = 3;
+
+/// The texts of a ticket that are messages.
+const MESSAGES: &str =
+    "EXISTS (SELECT 1 FROM entry e WHERE e.ticket_id = t.id AND e.kind IN (0, 1) AND ";
+
+/// Tickets that say one of the phrases there.
+pub(super) fn says(
+    connection: &Connection,
+    place: Place,
+    phrases: &[Phrase],
+) -> rusqlite::Result<Term> {
+    let terms = phrases
+        .iter()
+        .filter(|phrase| !phrase.text.is_empty())
+        .map(|phrase| one(connection, place, phrase));
+    Ok(Term::any(terms.collect::<rusqlite::Result<_>>()?))
+}
+
+fn one(connection: &Connection, place: Place, phrase: &Phrase) -> rusqlite::Result<Term> {
+    let mut terms = vec![in_texts(connection, place, phrase)?];
+    if place == Place::Anywhere {
+        let says = |name: &str| words::says(name, &phrase.text, phrase.open);
+        let people = names::people(connection, says)?;
+        let organizations = names::organizations(connection, says)?;
+        let members = names::members(connection, &organizations)?;
+        terms.extend([
+            checks::asked_by(&people),
+            checks::of_organizations(&organizations, &members),
+        ]);
+        terms.extend(number(&phrase.text));
+        terms.extend(part(&phrase.text));
+    }
+    Ok(Term::any(terms))
+}
+
+/// The phrase in the texts that the index holds.
+fn in_texts(connection: &Connection, place: Place, phrase: &Phrase) -> rusqlite::Result<Term> {
+    let texts = texts(place, phrase);
+    let Some(mut ids) = candidates(connection, phrase)? else {
+        return Ok(Term::row(texts));
+    };
+    let certain = place == Place::Anywhere && is_one_token(phrase);
+    let stale = has_stale(connection)?;
+    ids.exact = certain && !stale;
+    let row = if ids.count(connection, None, SET + 1)? > SET {
+        texts
+    } else {
+        let set = Sql::new("+t.id IN (").with(ids.select(None)).and_text(")");
+        let doubts = match (certain, stale) {
+            (true, false) => None,
+            (true, true) => Some(
+                Sql::new("(+t.id NOT IN (SELECT ticket_id FROM stale) OR ")
+                    .with(texts)
+                    .and_text(")"),
+            ),
+            (false, _) => Some(texts),
+        };
+        Sql::joined([set].into_iter().chain(doubts), " AND ", NEVER)
+    };
+    Ok(Term::row(row).with_ids(ids))
+}
+
+/// The phrase in the texts themselves.
+fn texts(place: Place, phrase: &Phrase) -> Sql {
+    let says = |column: &str| {
+        let open = i64::from(phrase.open);
+        Sql::bound(format!("says({column}, ?, {open})"), phrase.text.clone())
+    };
+    let body = || {
+        [
+            says("t.description"),
+            Sql::new(MESSAGES).with(says("e.text")).and_text(")"),
+        ]
+    };
+    let mut parts = Vec::new();
+    if place != Place::Body {
+        parts.push(says("t.subject"));
+    }
+    if place != Place::Subject {
+        parts.extend(body());
+    }
+    if place == Place::Anywhere {
+        parts.push(
+            Sql::new("EXISTS (SELECT 1 FROM ticket_field v WHERE v.ticket_id = t.id AND ")
+                .with(says("v.value"))
+                .and_text(")"),
+        );
+    }
+    Sql::joined(parts, " OR ", NEVER)
+}
+
+/// Subject or a message matches an expression.
+pub(super) fn matches(expression: &str) -> Sql {
+    let matches = |column: &str| Sql::bound(format!("matches({column}, ?)"), expression.to_owned());
+    Sql::joined(
+        [
+            matches("t.subject"),
+            matches("t.description"),
+            Sql::new(MESSAGES).with(matches("e.text")).and_text(")"),
+        ],
+        " OR ",
+        NEVER,
+    )
+}
+
+/// The tickets that can say a phrase: they have all its words, or the index is behind them.
+/// None if the phrase has no word.
+pub(super) fn candidates(
+    connection: &Connection,
+    phrase: &Phrase,
+) -> rusqlite::Result<Option<Ids>> {
+    let mut tokens = words::tokens_of(&phrase.text);
+    if tokens.contains(&phrase.text) {
+        tokens = vec![phrase.text.clone()];
+    }
+    let open = |token: &String| phrase.open && phrase.text.ends_with(token.as_str());
+    let tokens = tokens.into_iter().map(|token| {
+        let open = open(&token);
+        (token, open)
+    });
+    matching(connection, &query(tokens, " AND "))
+}
+
+/// True if the index alone knows who says the phrase: it is one of the words that the index holds
+/// whole.
+fn is_one_token(phrase: &Phrase) -> bool {
+    phrase.text.len() < MAX_WORD_BYTES && words::tokens_of(&phrase.text).contains(&phrase.text)
+}
+
+/// A query for the index: words, each possibly but a beginning.
+pub(super) fn query(tokens: impl Iterator<Item = (String, bool)>, joint: &str) -> String {
+    let tokens = tokens.map(|(token, open)| format!("\"{token}\"{}", if open { "*" } else { "" }));
+    tokens.collect::<Vec<_>>().join(joint)
+}
+
+/// The tickets that match a query for the index, and those that the index is behind.
+pub(super) fn matching(connection: &Connection, query: &str) -> rusqlite::Result<Option<Ids>> {
+    if query.is_empty() {
+        return Ok(None);
+    }
+    let words = Sql::bound(
+        "SELECT rowid FROM ticket_text WHERE ticket_text MATCH ?",
+        query.to_owned(),
+    );
+    let mut ids = Ids::distinct(words).loose();
+    ids.dear = true;
+    if has_stale(connection)? {
+        ids = ids.or("SELECT ticket_id FROM stale");
+    }
+    Ok(Some(ids))
+}
+
+fn has_stale(connection: &Connection) -> rusqlite::Result<bool> {
+    connection
+        .prepare_cached("SELECT 1 FROM stale LIMIT 1")?
+        .exists([])
+}
+
+/// The ticket's number as a whole, the helpdesk's or else the local one, with or without its sign.
+fn number(text: &str) -> Option<Term> {
+    let digits = text.trim_start_matches('#');
+    let number: i64 = digits.parse().ok()?;
+    // `+7` and `007` are how no number is written.
+    if number.to_string() != digits {
+        return None;
+    }
+    let remote = Sql::bound(
+        "SELECT t.id FROM ticket t INDEXED BY sqlite_autoindex_ticket_1 \
+         WHERE t.source IN (1, 2) AND t.external_id = ?",
+        number,
+    );
+    let local = Sql::bound(
+        " UNION ALL SELECT t.id FROM ticket t NOT INDEXED WHERE t.external_id IS NULL AND t.id = ?",
+        number,
+    );
+    let row = Sql::bound("coalesce(t.external_id, t.id) = ?", number);
+    Some(Term::covered(row).with_ids(Ids::exact(remote.with(local))))
+}
+
+/// Any part of a reference.
+fn part(text: &str) -> Option<Term> {
+    let letters: Vec<char> = text.chars().collect();
+    if letters.len() < PART_CHARS || letters.contains(&' ') {
+        return None;
+    }
+    let contains = || Sql::bound("m.kind = 0 AND instr(fold(m.text), ?) > 0", text.to_owned());
+    let grams = letters.windows(PART_CHARS).map(|gram| {
+        format!(
+            "\"{}\"",
+            gram.iter().collect::<String>().replace('"', "\"\"")
+        )
+    });
+    let query = grams.collect::<Vec<_>>().join(" AND ");
+    let select = Sql::bound(
+        "SELECT m.id / 64 FROM mention_text x CROSS JOIN mention m ON m.id = x.rowid \
+         WHERE x.mention_text MATCH ? AND ",
+        query,
+    )
+    .with(contains());
+    let row = Sql::new(format!(
+        "EXISTS (SELECT 1 FROM mention m WHERE m.{OF_TICKET} AND "
+    ))
+    .with(contains())
+    .and_text(")");
+    Some(Term::row(row).with_ids(Ids::exact(select)))
+}
