@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 
 use super::fault::Fault;
-use super::{journal, tickets};
+use super::{journal, tickets, views};
 use crate::domain::desk::{JournalQuery, Setting};
 use crate::domain::{Answer, Query};
 
@@ -16,6 +16,7 @@ pub(super) fn answer(connection: &Connection, query: &Query) -> Result<Answer, F
             Answer::Journal(journal::recent(&snapshot, *limit)?)
         }
         Query::Settings => Answer::Settings(settings(&snapshot)?),
+        Query::Views => Answer::Views(views::all(&snapshot)?),
         Query::Outbox(ticket) => Answer::Outbox(journal::outbox(&snapshot, *ticket)?),
     };
     Ok(answer)

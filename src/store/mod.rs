@@ -34,6 +34,7 @@ mod rows;
 #[cfg(test)]
 mod tests;
 mod tickets;
+mod views;
 mod writer;
 
 use std::fmt;

@@ -7,7 +7,7 @@
 use super::Filter;
 use super::ast::Expr;
 use super::select::{Context, want};
-use super::selection::{Check, Span, Want};
+use super::selection::{Check, Want};
 use crate::domain::tickets::Status;
 
 pub use super::freshdesk::{FRESHDESK_BYTES, FRESHDESK_MOST, freshdesk};
