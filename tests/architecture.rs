@@ -105,14 +105,26 @@ const IMPURE: &[&str] = &[
 const PURE_ROOMS: &[&str] = &["domain", "app", "ui"];
 
 /// The only public functions of the store that change it, and those that do not.
-const STORE_WRITES: &[&str] = &["perform", "perform_then", "import", "write", "finish"];
-const STORE_CARE: &[&str] = &["open", "doctor", "backup", "restore"];
-/// Files of the store in which SQL may write: the two ways in, and the care of the file itself.
+const STORE_WRITES: &[&str] = &[
+    "perform",
+    "perform_then",
+    "import",
+    "write",
+    "finish",
+    "settle",
+    "recompute_clocks",
+];
+const STORE_CARE: &[&str] = &["open", "keep_clocks", "doctor", "backup", "restore"];
+/// Files of the store in which SQL may write: the two ways in, what
+/// follows from them, and the care of the file itself.
 const WRITING_FILES: &[&str] = &[
     "perform",
     "journal",
     "pulse",
     "ingest",
+    "settle",
+    "text",
+    "derived",
     "migrate",
     "doctor",
     "backup",

@@ -1,8 +1,11 @@
 //! Questions to the store, with the answer each one has.
 
+use crate::domain::Instant;
 use crate::domain::desk::{JournalEntry, JournalQuery, OutboxRow, View};
 use crate::domain::tickets::filter::selection::Selection;
+use crate::domain::tickets::history::{ClockAnswer, ClockQuery, Standing};
 use crate::domain::tickets::{self, Handle, ListRow, PageRequest, Thread, Ticket, TicketId};
+use crate::domain::zone::Zone;
 use crate::domain::{Answer, Query};
 use crate::error::{Error, ErrorKind, Result};
 use crate::store::Store;
@@ -91,6 +94,32 @@ pub(super) fn outbox(store: &Store, ticket: TicketId) -> Result<Vec<OutboxRow>> 
 pub(super) fn views(store: &Store) -> Result<Vec<View>> {
     match store.ask(Query::Views)? {
         Answer::Views(views) => Ok(views),
+        _ => Err(mismatch()),
+    }
+}
+
+/// How the clocks of tickets stand at `now`, in their order; with a zone, in words too.
+pub(super) fn standings(
+    store: &Store,
+    tickets: &[Ticket],
+    now: Instant,
+    why: Option<&Zone>,
+) -> Result<Vec<Option<Standing>>> {
+    let query = ClockQuery::Stand {
+        tickets: tickets.iter().map(|ticket| ticket.id).collect(),
+        now,
+        why: why.cloned(),
+    };
+    match store.ask(Query::Clocks(query))? {
+        Answer::Clocks(ClockAnswer::Stand(standings)) => Ok(standings),
+        _ => Err(mismatch()),
+    }
+}
+
+/// Whether lists are sorted by the clocks of other policies than those that hold.
+pub(super) fn is_behind(store: &Store) -> Result<bool> {
+    match store.ask(Query::Clocks(ClockQuery::Behind))? {
+        Answer::Clocks(ClockAnswer::Behind(is_behind)) => Ok(is_behind),
         _ => Err(mismatch()),
     }
 }

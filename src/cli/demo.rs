@@ -81,7 +81,7 @@ pub(super) fn run(
     if args.force {
         put_aside(path, now, output)?;
     }
-    let store = Store::open(path)?;
+    let store = session.open(path)?;
     let watch = Stopwatch::now();
     let is_there = ask::any(&store)?;
     let tickets = if is_there {

@@ -107,7 +107,8 @@ pub(super) fn backup(session: &Session, args: &BackupArgs, output: &mut Output) 
         file: String,
         bytes: u64,
     }
-    let store = session.store()?;
+    // Whatever the configuration says: a copy can be made.
+    let store = Store::open(&session.database()?)?;
     if args.file.as_os_str() == STANDARD {
         let folder = scratch_folder()?;
         let copy = folder.path().join("desk.db");

@@ -45,7 +45,11 @@ enum Format {
 pub(super) fn run(session: &Session, args: &Args, output: &mut Output) -> Result<Verdict> {
     let config = session.config()?;
     let store = session.store()?;
-    let case = Case::new(ask::thread(&store, &args.ticket)?);
+    let thread = ask::thread(&store, &args.ticket)?;
+    let ticket = std::slice::from_ref(&thread.ticket);
+    let standings = ask::standings(&store, ticket, session.now(), None)?;
+    let standing = standings.first().and_then(Option::as_ref);
+    let case = Case::new(thread);
     let zone = &config.desk.zone;
     let format = if session.is_json() {
         Format::Json
@@ -56,7 +60,7 @@ pub(super) fn run(session: &Session, args: &Args, output: &mut Output) -> Result
         Format::Md => markdown::render(&case, zone),
         Format::Html => html::render(&case, zone),
         // What waits to be sent is in the timeline already, there with its cards masked.
-        Format::Json => to_json(&ThreadJson::new(case.thread(), &[])) + "\n",
+        Format::Json => to_json(&ThreadJson::new(case.thread(), standing, &[])) + "\n",
     };
     let file = args
         .output

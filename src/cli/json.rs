@@ -2,13 +2,16 @@
 //! what a later room fills is empty or null until then.
 
 use serde::Serialize;
+use serde_json::value::RawValue;
 
 use crate::domain::Instant;
 use crate::domain::desk::{JournalEntry, OutboxRow, UndoClass};
+use crate::domain::tickets::history::Standing;
 use crate::domain::tickets::{
     Attachment, Changes, Entry, EntryId, EntryKind, FieldChange, Kind, OutboxAction, OutboxItem,
     Person, Priority, Source, Status, Thread, Ticket, TicketId,
 };
+use crate::formats::clocks::clocks_json;
 use crate::jobs::import::FileReport;
 use crate::store::Finding;
 
@@ -38,14 +41,18 @@ pub(super) struct TicketJson<'a> {
     updated_at: Instant,
     solved_at: Option<Instant>,
     follow_up_at: NotYet,
-    sla: NoneYet,
-    next_breach_at: NotYet,
+    sla: Box<RawValue>,
+    next_breach_at: Option<Instant>,
+    unclocked: bool,
     jira: &'a [String],
     dirty: bool,
 }
 
 impl<'a> TicketJson<'a> {
-    pub(super) fn new(ticket: &'a Ticket) -> Self {
+    /// A ticket with its clocks as they stand; without, as one that has none.
+    pub(super) fn new(ticket: &'a Ticket, standing: Option<&Standing>) -> Self {
+        let clocks = standing.map_or(&[][..], |standing| &standing.clocks);
+        let why = standing.and_then(|standing| standing.why.as_deref());
         Self {
             id: ticket.id,
             source: ticket.source,
@@ -65,8 +72,9 @@ impl<'a> TicketJson<'a> {
             updated_at: ticket.updated_at,
             solved_at: ticket.solved_at,
             follow_up_at: None,
-            sla: [],
-            next_breach_at: None,
+            sla: clocks_json(clocks, why),
+            next_breach_at: standing.and_then(|standing| standing.next_breach_at),
+            unclocked: standing.is_some_and(|standing| standing.is_unclocked),
             jira: &ticket.jira,
             dirty: ticket.dirty,
         }
@@ -95,9 +103,13 @@ pub(super) struct ThreadJson<'a> {
 }
 
 impl<'a> ThreadJson<'a> {
-    pub(super) fn new(thread: &'a Thread, outbox: &'a [OutboxRow]) -> Self {
+    pub(super) fn new(
+        thread: &'a Thread,
+        standing: Option<&Standing>,
+        outbox: &'a [OutboxRow],
+    ) -> Self {
         Self {
-            ticket: TicketJson::new(&thread.ticket),
+            ticket: TicketJson::new(&thread.ticket, standing),
             timeline: thread.entries.iter().map(EntryJson::new).collect(),
             promises: [],
             links: [],

@@ -87,7 +87,7 @@ pub(super) fn list(session: &Session, args: &Args, output: &mut Output) -> Resul
         return Ok(query::report(&text, &error));
     }
     let asker = Asker::new(session)?;
-    let store = session.store()?;
+    let store = session.store_with_clocks()?;
     let view = match &args.view {
         Some(name) => query::of_view(&store, name)?,
         None => Filter::default(),
@@ -106,7 +106,7 @@ pub(super) fn list(session: &Session, args: &Args, output: &mut Output) -> Resul
     let total = ask::count(&store, selection.clone())?;
     let windows = Windows::new(&store, selection, limit);
     if session.is_json() {
-        print_json(&store, windows, total, &query, output)?;
+        print_json(session, &store, windows, total, &query, output)?;
         return Ok(Verdict::Done);
     }
     let printed = print_table(windows, session, output)?;
@@ -207,6 +207,7 @@ fn cells(row: &ListRow, session: &Session, is_terminal: bool) -> Vec<String> {
 
 /// Prints the document piece by piece.
 fn print_json(
+    session: &Session,
     store: &Store,
     mut windows: Windows<'_>,
     total: u64,
@@ -218,10 +219,13 @@ fn print_json(
     output.write(head.as_bytes())?;
     let mut separator = "\n    ";
     while let Some(rows) = windows.next()? {
-        for ticket in ask::full_rows(store, &rows)? {
+        let tickets = ask::full_rows(store, &rows)?;
+        let standings = ask::standings(store, &tickets, session.now(), None)?;
+        for (ticket, standing) in tickets.iter().zip(&standings) {
             output.write(separator.as_bytes())?;
             // Within a string a line end is an escape, so these are all of the layout.
-            let ticket = to_json(&TicketJson::new(&ticket)).replace('\n', "\n    ");
+            let ticket = to_json(&TicketJson::new(ticket, standing.as_ref()));
+            let ticket = ticket.replace('\n', "\n    ");
             output.write(ticket.as_bytes())?;
             separator = ",\n    ";
         }

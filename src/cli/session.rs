@@ -1,14 +1,18 @@
 //! What every command needs: the flags, the clock, the store, the configuration.
 
+use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use super::Globals;
+use super::import::ProgressLine;
 use super::interrupts::Interrupts;
+use super::print::complain;
+use super::{Globals, ask};
 use crate::config::Config;
 use crate::domain::schedule::Schedule;
 use crate::domain::{Actor, Instant};
 use crate::error::{Error, ErrorKind, Result};
-use crate::jobs::CancelToken;
+use crate::jobs::{CancelToken, clocks};
 use crate::logging;
 use crate::paths;
 use crate::runtime::read_wall;
@@ -20,6 +24,8 @@ pub(super) struct Session {
     flags: Globals,
     started: Instant,
     interrupts: Option<Interrupts>,
+    /// Read once.
+    config: OnceCell<Config>,
 }
 
 impl Session {
@@ -33,6 +39,7 @@ impl Session {
             flags,
             started,
             interrupts: Some(interrupts),
+            config: OnceCell::new(),
         })
     }
 
@@ -80,9 +87,39 @@ impl Session {
         self.flags.db.clone().map_or_else(paths::database, Ok)
     }
 
-    /// Opens the desk.
+    /// Opens the desk, its clocks by the policies of the configuration.
     pub(super) fn store(&self) -> Result<Store> {
-        Store::open(&self.database()?)
+        self.open(&self.database()?)
+    }
+
+    /// Opens a desk as [`Self::store`] does.
+    pub(super) fn open(&self, path: &Path) -> Result<Store> {
+        let rules = self.config()?.clock_rules()?;
+        let store = Store::open(path)?;
+        store.keep_clocks(Arc::new(rules));
+        Ok(store)
+    }
+
+    /// Opens the desk for a list that clocks sort or filter: if the policies have changed, the
+    /// stored ones are computed anew first, with progress on standard error.
+    pub(super) fn store_with_clocks(&self) -> Result<Store> {
+        let store = self.store()?;
+        if !ask::is_behind(&store)? {
+            return Ok(store);
+        }
+        if let Some(reason) = store.read_only() {
+            complain(&format!(
+                "lists know the clocks of other policies than those that hold: {reason}"
+            ));
+            return Ok(store);
+        }
+        let mut line = ProgressLine::new(self.is_quiet());
+        let done = self.shield(|cancel| {
+            let mut progress = |step| line.show(&step);
+            clocks::recompute(&store, cancel, &mut progress)
+        });
+        line.clear();
+        done.map(|_tickets| store)
     }
 
     /// Where the configuration is or would be.
@@ -93,6 +130,14 @@ impl Session {
     /// Reads the configuration. A file that was named must be there; without a folder for one,
     /// the defaults hold.
     pub(super) fn config(&self) -> Result<Config> {
+        if let Some(config) = self.config.get() {
+            return Ok(config.clone());
+        }
+        let config = self.read_config()?;
+        Ok(self.config.get_or_init(|| config).clone())
+    }
+
+    fn read_config(&self) -> Result<Config> {
         match &self.flags.config {
             Some(path) if !path.exists() => Err(Error::new(
                 ErrorKind::Missing,

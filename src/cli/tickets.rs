@@ -8,11 +8,12 @@ use super::json::{PlanJson, ThreadJson, TicketJson};
 use super::print::Output;
 use super::session::{Session, actor};
 use super::{Verdict, args, ask, export, queue};
+use crate::domain::tickets::history::Standing;
 use crate::domain::tickets::{
     self, Changes, FieldChange, FieldValue, Handle, MAX_NOTE_CHARS, Status, Thread, TicketId,
 };
 use crate::domain::zone::Zone;
-use crate::domain::{Command as Wish, moment, text};
+use crate::domain::{Command as Wish, Instant, moment, text};
 use crate::error::{Error, ErrorKind, Result};
 use crate::formats::case;
 use crate::store::Store;
@@ -26,18 +27,24 @@ pub(super) enum Command {
     /// Lists tickets that match a query
     List(queue::Args),
     /// Shows one ticket with its timeline
-    #[command(after_help = "Example: paydesk ticket show zd:35436")]
-    Show {
-        /// The ticket: 17, zd:35436, fd:5001, #48213 or its page
-        #[arg(value_name = "ID", value_parser = args::handle)]
-        ticket: Handle,
-    },
+    Show(ShowArgs),
     /// Adds an internal note
     Note(NoteArgs),
     /// Sets fields of a ticket
     Set(SetArgs),
     /// Writes a ticket with its timeline as a document
     Export(export::Args),
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example: paydesk ticket show zd:35436 --why")]
+pub(super) struct ShowArgs {
+    /// The ticket: 17, zd:35436, fd:5001, #48213 or its page
+    #[arg(value_name = "ID", value_parser = args::handle)]
+    ticket: Handle,
+    /// Says in words what happened to each clock
+    #[arg(long)]
+    why: bool,
 }
 
 #[derive(Debug, clap::Args)]
@@ -85,34 +92,48 @@ pub(super) struct SetArgs {
 pub(super) fn run(session: &Session, command: &Command, output: &mut Output) -> Result<Verdict> {
     match command {
         Command::List(args) => queue::list(session, args, output),
-        Command::Show { ticket } => show(session, ticket, output),
+        Command::Show(args) => show(session, args, output),
         Command::Note(args) => note(session, args, output),
         Command::Set(args) => set(session, args, output),
         Command::Export(args) => export::run(session, args, output),
     }
 }
 
-fn show(session: &Session, ticket: &Handle, output: &mut Output) -> Result<Verdict> {
+fn show(session: &Session, args: &ShowArgs, output: &mut Output) -> Result<Verdict> {
     let config = session.config()?;
     let store = session.store()?;
-    let thread = ask::thread(&store, ticket)?;
+    let thread = ask::thread(&store, &args.ticket)?;
+    let zone = &config.desk.zone;
+    let ticket = std::slice::from_ref(&thread.ticket);
+    let why = args.why.then_some(zone);
+    let standings = ask::standings(&store, ticket, session.now(), why)?;
+    let standing = standings.into_iter().next().flatten();
     if session.is_json() {
         let outbox = ask::outbox(&store, thread.ticket.id)?;
-        output.json(&ThreadJson::new(&thread, &outbox))?;
+        output.json(&ThreadJson::new(&thread, standing.as_ref(), &outbox))?;
     } else {
-        print_thread(&thread, &config.desk.zone, output)?;
+        print_thread(&thread, standing.as_ref(), session.now(), zone, output)?;
     }
     Ok(Verdict::Done)
 }
 
 /// The ticket as plain lines: its facts, then each entry with who, when and who sees it.
-fn print_thread(thread: &Thread, zone: &Zone, output: &mut Output) -> Result<()> {
+fn print_thread(
+    thread: &Thread,
+    standing: Option<&Standing>,
+    now: Instant,
+    zone: &Zone,
+    output: &mut Output,
+) -> Result<()> {
     let ticket = &thread.ticket;
     output.line(&format!("{}  {}", ticket.handle(), ticket.subject))?;
     let facts = case::facts(ticket, zone);
     let page = ticket.url.clone().map(|url| ("Page", url));
     for (label, value) in facts.into_iter().chain(page) {
         output.line(&format!("{label:<13} {value}"))?;
+    }
+    if let Some(standing) = standing {
+        print_clocks(standing, now, zone, output)?;
     }
     for entry in &thread.entries {
         output.line("")?;
@@ -132,6 +153,23 @@ fn print_thread(thread: &Thread, zone: &Zone, output: &mut Output) -> Result<()>
         for file in &entry.attachments {
             output.line(&format!("  {}", case::attachment(file)))?;
         }
+    }
+    Ok(())
+}
+
+/// A line for each clock, and below it what happened to it if that was asked.
+fn print_clocks(standing: &Standing, now: Instant, zone: &Zone, output: &mut Output) -> Result<()> {
+    let mut label = "Clocks";
+    for (place, clock) in standing.clocks.iter().enumerate() {
+        output.line(&format!("{label:<13} {}", clock.said(now, zone)))?;
+        let why = standing.why.as_ref().and_then(|why| why.get(place));
+        for sentence in why.into_iter().flatten() {
+            output.line(&format!("{:<15} {sentence}", ""))?;
+        }
+        label = "";
+    }
+    if standing.is_unclocked {
+        output.line("Unclocked     a message of the client waits, and no clock watches it")?;
     }
     Ok(())
 }
@@ -248,8 +286,10 @@ fn print_outcome(
         let what = describe(&changes.field_changes());
         return output.line(&format!("{}: {what}", name(store, id)?));
     }
-    for ticket in ask::full(store, vec![id])? {
-        output.json(&TicketJson::new(&ticket))?;
+    let tickets = ask::full(store, vec![id])?;
+    let standings = ask::standings(store, &tickets, session.now(), None)?;
+    for (ticket, standing) in tickets.iter().zip(&standings) {
+        output.json(&TicketJson::new(ticket, standing.as_ref()))?;
     }
     Ok(())
 }

@@ -44,10 +44,14 @@ fn reverse(
     let summary = &outcome.changes.summary;
     if session.is_json() {
         let tickets = ask::full(&store, outcome.changes.tickets())?;
+        let standings = ask::standings(&store, &tickets, session.now(), None)?;
+        let both = tickets.iter().zip(&standings);
         output.json(&ReversalJson {
             action,
             summary,
-            tickets: tickets.iter().map(TicketJson::new).collect(),
+            tickets: both
+                .map(|(ticket, standing)| TicketJson::new(ticket, standing.as_ref()))
+                .collect(),
         })?;
     } else {
         output.line(summary)?;

@@ -88,7 +88,7 @@ pub(super) fn run(session: &Session, command: &Command, output: &mut Output) -> 
 
 fn list(session: &Session, output: &mut Output) -> Result<Verdict> {
     let asker = Asker::new(session)?;
-    let store = session.store()?;
+    let store = session.store_with_clocks()?;
     let views = ask::views(&store)?;
     let mut counted = Vec::with_capacity(views.len());
     for view in &views {

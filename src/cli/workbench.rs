@@ -1,16 +1,18 @@
 //! Opens the workbench: the door from the command line to the screen.
 
 use std::io::{self, IsTerminal};
+use std::thread::{self, JoinHandle};
 
 use clap::ValueEnum;
 
-use super::Verdict;
 use super::session::{Session, actor, business_hours};
+use super::{Verdict, ask};
 use crate::app::keymap::{KeyOverride, Keymap};
 use crate::app::{Desk, ThemeName};
 use crate::config::{self, Config};
 use crate::domain::Instant;
 use crate::error::{Error, ErrorKind, Result};
+use crate::jobs::{CancelToken, clocks};
 use crate::runtime::{self, Clock, Ended, Launch};
 use crate::store::Store;
 
@@ -111,9 +113,51 @@ pub(super) fn open(session: &Session, config: &Config, opening: Opening) -> Resu
         actor: actor(config),
         store,
     };
-    match runtime::open(launch)? {
+    let clocks = Recomputation::start(&launch.store);
+    let ended = runtime::open(launch);
+    clocks.stop();
+    match ended? {
         Ended::Left => Ok(Verdict::Done),
         Ended::Terminated => Ok(Verdict::Ended),
+    }
+}
+
+/// Bringing stored clocks to changed policies while the screen is open.
+struct Recomputation {
+    cancel: CancelToken,
+    thread: io::Result<JoinHandle<()>>,
+}
+
+impl Recomputation {
+    /// Starts it; it ends at once where nothing has changed.
+    fn start(store: &Store) -> Self {
+        let (store, cancel) = (store.clone(), CancelToken::default());
+        let token = cancel.clone();
+        let run = move || {
+            // What cannot be written stays as it is.
+            let done = ask::is_behind(&store).and_then(|is_behind| {
+                if is_behind && store.read_only().is_none() {
+                    clocks::recompute(&store, &token, &mut |_step| {})
+                } else {
+                    Ok(0)
+                }
+            });
+            if let Err(error) = done {
+                log::warn!("{error}");
+            }
+        };
+        let thread = thread::Builder::new().name("clocks".to_owned()).spawn(run);
+        Self { cancel, thread }
+    }
+
+    /// Ends it within a piece; the next start goes on.
+    fn stop(self) {
+        self.cancel.cancel();
+        match self.thread.map(JoinHandle::join) {
+            Ok(Ok(())) => {}
+            Ok(Err(_panic)) => log::error!("the thread that computes clocks has failed"),
+            Err(error) => log::error!("no thread to compute clocks: {error}"),
+        }
     }
 }
 

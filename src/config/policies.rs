@@ -17,6 +17,7 @@ use crate::domain::tickets::Priority;
 use crate::domain::tickets::clocks::{
     Condition, Conditions, Field, Goal, MAX_TARGET_SECONDS, Metric, Policy, Target, Targets,
 };
+use crate::domain::tickets::history::ClockRules;
 use crate::domain::zone::Zone;
 use crate::error::{Error, ErrorKind, Result};
 
@@ -57,6 +58,13 @@ pub struct Hours {
 }
 
 impl Config {
+    /// What the clocks of tickets go by: the policies, the desk's hours (office hours where
+    /// `[desk]` names none) and the switches. Fails as [`Config::desk_schedule`] does.
+    pub fn clock_rules(&self) -> Result<ClockRules> {
+        let hours = self.desk_schedule()?.or_else(|| self.office_hours());
+        Ok(ClockRules::new(self.policies.clone(), hours, self.sla))
+    }
+
     /// The schedule that `[desk] schedule` names, or none if it names none.
     ///
     /// Fails with [`ErrorKind::Usage`] if there is none of that name, or if it names a calendar

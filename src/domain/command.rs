@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{desk, tickets};
+use tickets::history::{ClockAnswer, ClockQuery};
 
 /// A wish to change the desk. `store::perform` carries it out in one transaction or not at all.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +26,8 @@ pub enum Command {
 pub enum Query {
     /// About tickets.
     Tickets(tickets::Query),
+    /// About SLA clocks.
+    Clocks(ClockQuery),
     /// About what can be undone.
     Journal(desk::JournalQuery),
     /// What the desk remembers.
@@ -40,6 +43,8 @@ pub enum Query {
 pub enum Answer {
     /// To [`Query::Tickets`].
     Tickets(tickets::Answer),
+    /// To [`Query::Clocks`].
+    Clocks(ClockAnswer),
     /// To [`Query::Journal`], newest first.
     Journal(Vec<desk::JournalEntry>),
     /// To [`Query::Settings`].

@@ -61,10 +61,8 @@ impl Currency {
     /// assert_eq!(Currency::named("kwd").map(|kwd| kwd.exponent()), Ok(3));
     /// ```
     pub fn named(code: &str) -> Result<Self, Refusal> {
-        for (exponent, codes) in CURRENCIES {
-            if let Some(code) = codes.iter().find(|one| one.eq_ignore_ascii_case(code)) {
-                return Ok(Self { code, exponent });
-            }
+        if let Some(currency) = Self::known(code) {
+            return Ok(currency);
         }
         let all = CURRENCIES.iter().flat_map(|(_, codes)| codes.iter());
         let near = nearest(code, all.copied());
@@ -76,6 +74,14 @@ impl Currency {
                 ),
             ),
         )
+    }
+
+    /// The currency with this code, in any case, if there is one.
+    pub fn known(code: &str) -> Option<Self> {
+        CURRENCIES.into_iter().find_map(|(exponent, codes)| {
+            let code = codes.iter().find(|one| one.eq_ignore_ascii_case(code))?;
+            Some(Self { code, exponent })
+        })
     }
 
     /// Its three letters.

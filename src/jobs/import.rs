@@ -16,7 +16,7 @@ use self::walk::{Ended, Event, walk};
 use crate::domain::Instant;
 use crate::domain::tickets::records::{Change, Record};
 use crate::error::{Error, ErrorKind, Result};
-use crate::jobs::{CancelToken, OnProgress};
+use crate::jobs::{CancelToken, OnProgress, Progress};
 use crate::store::{Import, ImportSource, Store};
 
 /// How many rows go to the store at once, and how many bytes of the file they may come from.
@@ -96,6 +96,7 @@ pub fn zendesk(
         for (input, report) in inputs.iter().zip(&mut reports) {
             job.write(input, report, progress)?;
         }
+        job.settle(progress)?;
     }
     Ok(reports)
 }
@@ -195,6 +196,31 @@ impl Job<'_> {
             report.warnings.push(Warning::whole_file(message));
         }
         Ok(())
+    }
+}
+
+impl Job<'_> {
+    /// Works out what the rows have left behind them.
+    fn settle(&self, progress: OnProgress<'_>) -> Result<()> {
+        let pass = self.store.settle(&mut |done, total| {
+            progress(Progress {
+                what: "working out words and clocks".to_owned(),
+                done,
+                total: (total > 0).then_some(total),
+                unit: "tickets",
+            });
+            !self.cancel.is_cancelled()
+        });
+        match pass.map_err(|error| keeps(error, self.kept))? {
+            pass if pass.is_whole => Ok(()),
+            _ => {
+                let message = "stopped while working out words and clocks";
+                Err(keeps(
+                    Error::new(ErrorKind::Interrupted, message),
+                    self.kept,
+                ))
+            }
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Long work: cancellable, with progress, on a thread of its own.
 
 pub mod batch;
+pub mod clocks;
 pub mod demo;
 pub mod import;
 

@@ -3,15 +3,27 @@
 use rusqlite::Connection;
 
 use super::fault::Fault;
-use super::{journal, tickets, views};
+use super::{derived, journal, tickets, views};
 use crate::domain::desk::{JournalQuery, Setting};
+use crate::domain::tickets::history::{ClockAnswer, ClockQuery, ClockRules};
 use crate::domain::{Answer, Query};
 
 /// Answers `query`; all it reads is of one moment.
-pub(super) fn answer(connection: &Connection, query: &Query) -> Result<Answer, Fault> {
+pub(super) fn answer(
+    connection: &Connection,
+    query: &Query,
+    rules: &ClockRules,
+) -> Result<Answer, Fault> {
     let snapshot = connection.unchecked_transaction()?;
     let answer = match query {
         Query::Tickets(query) => Answer::Tickets(tickets::answer(&snapshot, query)?),
+        Query::Clocks(ClockQuery::Stand { tickets, now, why }) => {
+            let standings = derived::standings(&snapshot, rules, tickets, *now, why.as_ref())?;
+            Answer::Clocks(ClockAnswer::Stand(standings))
+        }
+        Query::Clocks(ClockQuery::Behind) => {
+            Answer::Clocks(ClockAnswer::Behind(derived::is_behind(&snapshot, rules)?))
+        }
         Query::Journal(JournalQuery::Recent { limit }) => {
             Answer::Journal(journal::recent(&snapshot, *limit)?)
         }

@@ -5,6 +5,7 @@
 
 use std::path::Path;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::fault;
@@ -17,7 +18,10 @@ use crate::error::{Error, ErrorKind, Result};
 const STATEMENTS: usize = 64;
 /// Pages the writer may keep (KiB, negative as SQLite wants it): an import dirties several
 /// indexes at once, and the default of 2 MiB spills them before they are full.
-const WRITER_CACHE: i64 = -16_384;
+const WRITER_CACHE: i64 = -65_536;
+/// Pages of the log after which it is moved into the store (32 MiB): an import dirties the same
+/// pages piece after piece, and each move writes them once more.
+const LOG_PAGES: i64 = 8_192;
 /// How long a writer waits for another process.
 const BUSY_SECONDS: u64 = 5;
 
@@ -115,7 +119,11 @@ fn write_connection(path: &Path) -> Result<Connection> {
         .hint("see the disk, or name a file on another one with --db"));
     }
     connection
-        .execute_batch("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;")
+        .execute_batch(
+            "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY;",
+        )
+        .and_then(|()| steady(&connection))
+        .and_then(|()| connection.pragma_update(None, "wal_autocheckpoint", LOG_PAGES))
         .and_then(|()| connection.pragma_update(None, "cache_size", WRITER_CACHE))
         .map_err(failed)?;
     if cfg!(target_os = "macos") {
@@ -151,8 +159,16 @@ fn try_reader(path: &Path) -> rusqlite::Result<Connection> {
     connection.busy_timeout(std::time::Duration::from_secs(BUSY_SECONDS))?;
     connection.execute_batch("PRAGMA query_only = ON; PRAGMA trusted_schema = OFF;")?;
     functions::register(&connection)?;
+    steady(&connection)?;
     migrate::version(&connection)?; // opens the log
     Ok(connection)
+}
+
+/// Plans do not hang on the values that are bound: without this a statement is prepared anew for
+/// every value that is compared where a partial index might serve.
+fn steady(connection: &Connection) -> rusqlite::Result<()> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    Ok(())
 }
 
 fn is_shut(error: &rusqlite::Error) -> bool {

@@ -6,11 +6,12 @@
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::fault::Fault;
-use super::perform::{apply, draft_of, load_state, priority_code, write_view};
+use super::perform::{apply, draft_of, load_state, priority_code, refresh, write_view};
 use super::rows::{code, instant};
 use super::views;
 use super::writer::{Durability, Writer};
 use crate::domain::desk::{JournalEntry, OutboxRow, UndoClass, ViewEdit, check_views};
+use crate::domain::tickets::history::ClockRules;
 use crate::domain::tickets::{
     Changes, DraftEdit, OutboxItem, Source, TicketEdit, TicketId, handle, reversal,
 };
@@ -37,13 +38,14 @@ pub(super) fn record(connection: &Connection, id: i64, changes: &Changes) -> Res
 }
 
 /// Takes back the last action of `actor` that stands.
-pub(super) fn undo(writer: &mut Writer, actor: &Actor) -> Result<Outcome> {
+pub(super) fn undo(writer: &mut Writer, actor: &Actor, rules: &ClockRules) -> Result<Outcome> {
     writer.transact(
         Durability::Full,
         "undoing",
         |connection| {
             let entry = last_done(connection, actor)?;
             take_back(connection, &entry)?;
+            refresh(connection, rules, &entry.changes)?;
             Ok(Outcome {
                 changes: backwards(&entry),
                 journal: Some(entry.id),
@@ -54,7 +56,7 @@ pub(super) fn undo(writer: &mut Writer, actor: &Actor) -> Result<Outcome> {
 }
 
 /// Does again what `actor` took back last, unless they did something else since.
-pub(super) fn redo(writer: &mut Writer, actor: &Actor) -> Result<Outcome> {
+pub(super) fn redo(writer: &mut Writer, actor: &Actor, rules: &ClockRules) -> Result<Outcome> {
     writer.transact(
         Durability::Full,
         "redoing",
@@ -64,6 +66,7 @@ pub(super) fn redo(writer: &mut Writer, actor: &Actor) -> Result<Outcome> {
             entry.changes.drafts = fitting_drafts(connection, entry.changes.drafts)?;
             apply(connection, &mut entry.changes, Some(entry.id), entry.at)?;
             record(connection, entry.id, &entry.changes)?;
+            refresh(connection, rules, &entry.changes)?;
             connection
                 .prepare_cached("UPDATE journal SET undone = NULL WHERE id = ?1")?
                 .execute([entry.id])?;

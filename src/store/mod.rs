@@ -3,7 +3,7 @@
 //! **Threads.** One writer thread owns the only connection that writes; two reader threads
 //! answer questions. All start when they are first needed and end with the last [`Store`]
 //! handle, whose drop waits for them. No call but [`Store::perform`], [`Store::ask`],
-//! [`Store::plan`], [`Store::backup`] and those of an [`Import`] waits for the disk.
+//! [`Store::plan`], [`Store::recompute_clocks`], [`Store::backup`] and those of an [`Import`] waits for the disk.
 //!
 //! **Promises.** What was answered is there: a command's transaction is on the disk
 //! (synchronous = FULL) before its outcome goes out, whole or not at all. An import's pieces
@@ -15,11 +15,12 @@
 //!
 //! `connection`, `migrate`, `place` and `network` open the file; `writer` and `readers` are the
 //! threads; `perform` and `journal` write what people do, `ingest` what imports bring;
-//! `answer` and `tickets` read. Every failure of SQLite is put into words in `fault`.
+//! `answer` and `tickets` read, `derived` works out clocks. Every failure of SQLite is put into words in `fault`.
 
 mod answer;
 mod backup;
 mod connection;
+mod derived;
 mod doctor;
 mod fault;
 mod ingest;
@@ -31,8 +32,10 @@ mod place;
 mod pulse;
 mod readers;
 mod rows;
+mod settle;
 #[cfg(test)]
 mod tests;
+mod text;
 mod tickets;
 mod views;
 mod writer;
@@ -40,13 +43,15 @@ mod writer;
 use std::fmt;
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, mpsc};
+use std::sync::{Arc, OnceLock, mpsc};
 
 use crate::domain::tickets::Changes;
+use crate::domain::tickets::history::ClockRules;
 use crate::domain::{Actor, Answer, Command, Instant, Outcome, Query};
 use crate::error::{Error, ErrorKind, Result};
 
 pub use ingest::Import;
+pub use settle::Pass;
 
 use pulse::Pulse;
 use readers::Readers;
@@ -63,6 +68,7 @@ struct Inner {
     pulse: Arc<Pulse>,
     readers: Readers,
     lanes: Lanes,
+    clocks: OnceLock<Arc<ClockRules>>,
     /// See [`place::Look::held`].
     _held: Option<File>,
 }
@@ -159,8 +165,37 @@ impl Store {
                 lanes: Lanes::new(path.clone(), pulse.clone()),
                 path,
                 pulse,
+                clocks: OnceLock::new(),
                 _held: look.held,
             }),
+        })
+    }
+
+    /// Says what clocks go by, before the first command or question; without a word there are no
+    /// policies. What is said later does not count.
+    pub fn keep_clocks(&self, rules: Arc<ClockRules>) {
+        let kept = self.inner.clocks.set(rules);
+        if kept.is_err() {
+            log::warn!("what clocks go by was said twice; the first holds");
+        }
+    }
+
+    /// What clocks go by.
+    fn clocks(&self) -> Arc<ClockRules> {
+        self.inner.clocks.get().cloned().unwrap_or_default()
+    }
+
+    /// Does a piece of bringing every ticket's clocks to the rules that hold, on the bulk lane: at
+    /// most 25 ms. Returns how many tickets it looked at, none once all are done. Killed in between
+    /// it goes on where it stopped.
+    pub fn recompute_clocks(&self) -> Result<Option<u64>> {
+        let rules = self.clocks();
+        wait(|reply| {
+            self.lanes().submit(
+                Lane::Bulk,
+                move |writer| derived::recompute(writer, &rules),
+                reply,
+            );
         })
     }
 
@@ -191,9 +226,10 @@ impl Store {
         now: Instant,
         reply: Reply<Outcome>,
     ) {
+        let rules = self.clocks();
         self.lanes().submit(
             Lane::Interactive,
-            move |writer| perform::perform(writer, &command, &actor, now),
+            move |writer| perform::perform(writer, &command, &actor, now, &rules),
             reply,
         );
     }
@@ -223,10 +259,11 @@ impl Store {
     }
 
     fn question(&self, slot: Option<Slot>, query: Query, reply: Reply<Answer>) {
+        let rules = self.clocks();
         self.inner.readers.ask(
             slot,
             "reading the store",
-            move |connection| answer::answer(connection, &query),
+            move |connection| answer::answer(connection, &query, &rules),
             reply,
         );
     }
@@ -240,6 +277,12 @@ impl Store {
     /// Starts (or takes up again) the import of one file on the bulk lane.
     pub fn import(&self, source: ImportSource, now: Instant) -> Result<Import> {
         Import::start(self.clone(), source, now)
+    }
+
+    /// Works out what imports have left behind their rows: words, references, clocks. `go_on` is
+    /// told how many tickets of how many are done, and says whether to.
+    pub fn settle(&self, go_on: &mut dyn FnMut(u64, u64) -> bool) -> Result<Pass> {
+        settle::settle(self, go_on)
     }
 
     /// Looks the store over: integrity, foreign keys, modes, size of the log, imports cut short.

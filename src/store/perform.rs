@@ -7,11 +7,12 @@ use chrono::SubsecRound;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::fault::Fault;
-use super::journal;
 use super::rows::{code, instant, maybe_instant};
 use super::views;
 use super::writer::{Durability, Writer};
+use super::{derived, journal, settle};
 use crate::domain::desk::ViewEdit;
+use crate::domain::tickets::history::ClockRules;
 use crate::domain::tickets::{
     Changes, DraftEdit, Editable, NewEntry, OutboxItem, Priority, SettingEdit, Source, State,
     Status, TicketEdit, TicketFacts, TicketId, decide,
@@ -28,17 +29,19 @@ pub(super) fn perform(
     command: &Command,
     actor: &Actor,
     now: Instant,
+    rules: &ClockRules,
 ) -> Result<Outcome> {
     let now = now.trunc_subsecs(0); // what the store keeps
     match command {
-        Command::Undo => journal::undo(writer, actor),
-        Command::Redo => journal::redo(writer, actor),
+        Command::Undo => journal::undo(writer, actor, rules),
+        Command::Redo => journal::redo(writer, actor, rules),
         Command::Tickets(_) | Command::Desk(_) => writer.transact(
             Durability::Full,
             "saving",
             |connection| {
                 let mut changes = plan(connection, command, actor, now)?;
                 let journal = write(connection, &mut changes, actor, now)?;
+                refresh(connection, rules, &changes)?;
                 Ok(Outcome { changes, journal })
             },
             is_written,
@@ -142,6 +145,26 @@ fn write(
         journal::record(connection, id, changes)?;
     }
     Ok(journal)
+}
+
+/// Brings clocks and words of every ticket up to what was written.
+pub(super) fn refresh(
+    connection: &Connection,
+    rules: &ClockRules,
+    changes: &Changes,
+) -> Result<(), Fault> {
+    let edited = changes.edits.iter().map(|edit| edit.ticket);
+    let told = changes.entries.iter().map(|entry| entry.ticket);
+    let mut tickets: Vec<_> = edited.chain(told).collect();
+    tickets.sort_unstable();
+    tickets.dedup();
+    if !tickets.is_empty() {
+        derived::claim(connection, rules)?;
+    }
+    for ticket in tickets {
+        settle::refresh(connection, rules, ticket.0)?;
+    }
+    Ok(())
 }
 
 /// Writes the rows of a command, or of one that is done again (then ids are known and kept).

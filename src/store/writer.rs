@@ -1,14 +1,16 @@
 //! The writer: one thread, the only connection that writes, two lanes.
 //!
-//! The interactive lane goes before the bulk lane, and bulk work comes in pieces of at most
-//! 25 ms, so a keystroke's command never waits longer than one piece. A panic is caught here:
+//! The interactive lane goes before the bulk lane, and bulk work comes in pieces that end after
+//! 25 ms where somebody waits ([`Piece`]), so a keystroke's command never waits longer than that. A panic is caught here:
 //! the connection is dropped, which rolls back, and the next task opens it anew.
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant as Clock};
 
 use rusqlite::Connection;
 
@@ -38,6 +40,36 @@ pub(super) enum Durability {
     Normal,
 }
 
+/// How long a piece of bulk work goes on where a person waits, and where nobody does: there is
+/// another process, perhaps, that the store cannot see waiting.
+const PIECE: Duration = Duration::from_millis(25);
+const LONG_PIECE: Duration = Duration::from_millis(75);
+
+/// How long a piece of bulk work may be.
+pub(super) struct Piece {
+    waiting: Arc<AtomicUsize>,
+    begun: Clock,
+}
+
+impl Piece {
+    /// Begins now: the wait for the lock is not part of it.
+    pub(super) fn begin(self) -> Self {
+        Self {
+            begun: Clock::now(),
+            ..self
+        }
+    }
+
+    /// True if the piece should end here.
+    pub(super) fn is_over(&self) -> bool {
+        let most = match self.waiting.load(Ordering::Relaxed) {
+            0 => LONG_PIECE,
+            _ => PIECE,
+        };
+        self.begun.elapsed() >= most
+    }
+}
+
 type Task = Box<dyn FnOnce(&mut Writer) + Send>;
 
 #[derive(Default)]
@@ -52,6 +84,8 @@ struct Queue {
 struct Shared {
     queue: Mutex<Queue>,
     work: Condvar,
+    /// Tasks in the interactive lane.
+    waiting: Arc<AtomicUsize>,
 }
 
 impl Shared {
@@ -98,13 +132,17 @@ impl Lanes {
                     drop(queue);
                     log::error!("no thread for the writer: {error}");
                     // Without a thread the caller's own does the work.
-                    task(&mut Writer::new(self.path.clone(), self.pulse.clone()));
+                    let (path, pulse) = (self.path.clone(), self.pulse.clone());
+                    task(&mut Writer::new(path, pulse, self.shared.waiting.clone()));
                     return;
                 }
             }
         }
         match lane {
-            Lane::Interactive => queue.interactive.push_back(task),
+            Lane::Interactive => {
+                queue.interactive.push_back(task);
+                self.shared.waiting.fetch_add(1, Ordering::Relaxed);
+            }
             Lane::Bulk => queue.bulk.push_back(task),
         }
         drop(queue);
@@ -116,7 +154,10 @@ impl Lanes {
         thread::Builder::new()
             .name("store-writer".into())
             .stack_size(STACK)
-            .spawn(move || run(&shared, Writer::new(path, pulse)))
+            .spawn(move || {
+                let writer = Writer::new(path, pulse, shared.waiting.clone());
+                run(&shared, writer);
+            })
     }
 
     /// Lets what is queued end, closes the connection (which empties the log) and the thread.
@@ -144,8 +185,11 @@ fn run(shared: &Shared, mut writer: Writer) {
     loop {
         let mut queue = shared.lock();
         let task = loop {
-            let next = queue.interactive.pop_front();
-            if let Some(task) = next.or_else(|| queue.bulk.pop_front()) {
+            if let Some(task) = queue.interactive.pop_front() {
+                shared.waiting.fetch_sub(1, Ordering::Relaxed);
+                break task;
+            }
+            if let Some(task) = queue.bulk.pop_front() {
                 break task;
             }
             if queue.closed {
@@ -168,19 +212,29 @@ fn run(shared: &Shared, mut writer: Writer) {
 pub(super) struct Writer {
     path: Arc<Path>,
     pulse: Arc<Pulse>,
+    waiting: Arc<AtomicUsize>,
     connection: Option<Connection>,
     durability: Option<Durability>,
     damaged: bool,
 }
 
 impl Writer {
-    fn new(path: Arc<Path>, pulse: Arc<Pulse>) -> Self {
+    fn new(path: Arc<Path>, pulse: Arc<Pulse>, waiting: Arc<AtomicUsize>) -> Self {
         Self {
             path,
             pulse,
+            waiting,
             connection: None,
             durability: None,
             damaged: false,
+        }
+    }
+
+    /// The measure of a piece of bulk work.
+    pub(super) fn piece(&self) -> Piece {
+        Piece {
+            waiting: self.waiting.clone(),
+            begun: Clock::now(),
         }
     }
 
@@ -209,13 +263,15 @@ impl Writer {
         };
         let connection = self.connection.insert(connection);
         if self.durability != Some(durability) {
-            // Refused inside a transaction, so it comes before BEGIN.
-            let level = match durability {
-                Durability::Full => "FULL",
-                Durability::Normal => "NORMAL",
+            // Refused inside a transaction, so it comes before BEGIN. Imports make every row before
+            // they refer to it: looking again costs them a tenth of their time.
+            let (level, keys) = match durability {
+                Durability::Full => ("FULL", true),
+                Durability::Normal => ("NORMAL", false),
             };
             connection
                 .pragma_update(None, "synchronous", level)
+                .and_then(|()| connection.pragma_update(None, "foreign_keys", keys))
                 .map_err(|error| fault::explain(&self.path, "opening the store", error))?;
             self.durability = Some(durability);
         }

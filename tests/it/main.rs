@@ -10,6 +10,7 @@
 mod care;
 mod check;
 mod cli;
+mod clocks;
 mod desk;
 mod driver;
 mod readme;

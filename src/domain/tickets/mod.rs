@@ -4,6 +4,8 @@ mod changes;
 pub mod clocks;
 mod commands;
 pub mod filter;
+pub mod history;
+pub mod mentions;
 mod queries;
 pub mod records;
 mod ticket;

@@ -71,6 +71,28 @@ impl Said {
     /// Everything but when it was solved, as a helpdesk's own export of whole tickets.
     pub const WHOLE: Self = Self((1 << 14) - 1 - (1 << 12));
 
+    /// Each member alone.
+    pub const MEMBERS: [Self; 13] = [
+        Self::URL,
+        Self::SUBJECT,
+        Self::DESCRIPTION,
+        Self::KIND,
+        Self::STATUS,
+        Self::PRIORITY,
+        Self::REQUESTER,
+        Self::ASSIGNEE,
+        Self::ORGANIZATION,
+        Self::TEAM,
+        Self::TAGS,
+        Self::CREATED,
+        Self::SOLVED,
+    ];
+
+    /// The number that the store keeps of it.
+    pub const fn bits(self) -> u32 {
+        self.0
+    }
+
     /// Both.
     #[must_use]
     pub const fn and(self, other: Self) -> Self {

@@ -215,8 +215,18 @@ pub fn tokens_of(phrase: &str) -> Vec<String> {
     tokens
 }
 
+/// A custom field's title as queries name it: folded, `_` for every run of other signs.
+pub fn field_name(title: &str) -> String {
+    let folded = fold(title);
+    let words = folded.split(|letter: char| !letter.is_alphanumeric());
+    words
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join("_")
+}
+
 /// A word, cut where the index cuts it.
-fn shortened(token: &str) -> &str {
+pub fn shortened(token: &str) -> &str {
     let mut end = token.len().min(MAX_WORD_BYTES);
     while !token.is_char_boundary(end) {
         end -= 1;

@@ -30,7 +30,7 @@ use crate::domain::tickets::clocks::{
 };
 use loose::{Loose, RawEvent};
 
-pub use results::write_result;
+pub use results::{clocks_json, write_result};
 
 /// Most events of a ticket.
 const MAX_EVENTS: usize = 10_000;

@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use chrono::{Datelike, Timelike};
+use serde_json::value::RawValue;
 
 use crate::domain::Instant;
 use crate::domain::tickets::clocks::Clock;
@@ -12,7 +13,22 @@ use crate::formats::json::to_json;
 pub fn write_result(out: &mut Vec<u8>, id: &str, clocks: &[Clock], why: Option<&[Vec<String>]>) {
     out.extend_from_slice(b"{\"id\":");
     out.extend_from_slice(id.as_bytes());
-    out.extend_from_slice(b",\"clocks\":[");
+    out.extend_from_slice(b",\"clocks\":");
+    write_clocks(out, clocks, why);
+    out.push(b'}');
+}
+
+/// The same list of clocks as a value of another document.
+pub fn clocks_json(clocks: &[Clock], why: Option<&[Vec<String>]>) -> Box<RawValue> {
+    let mut out = Vec::new();
+    write_clocks(&mut out, clocks, why);
+    let text = String::from_utf8(out).unwrap_or_default();
+    // What was just written is JSON.
+    RawValue::from_string(text).unwrap_or_default()
+}
+
+fn write_clocks(out: &mut Vec<u8>, clocks: &[Clock], why: Option<&[Vec<String>]>) {
+    out.push(b'[');
     for (place, clock) in clocks.iter().enumerate() {
         if place > 0 {
             out.push(b',');
@@ -27,7 +43,7 @@ pub fn write_result(out: &mut Vec<u8>, id: &str, clocks: &[Clock], why: Option<&
         }
         out.push(b'}');
     }
-    out.extend_from_slice(b"]}");
+    out.push(b']');
 }
 
 /// Everything of a clock but the closing brace.

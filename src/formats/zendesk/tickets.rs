@@ -31,6 +31,10 @@ pub(super) fn ticket(row: &Row<'_>, notes: &mut Notes) -> Result<TicketRecord, F
         let entry = comment(event, id_there, None, notes);
         entries.push(entry.map_err(|fault| fault.within("comments", place))?);
     }
+    let updated_at = instant(&row.updated_at, "updated_at")?.unwrap_or(created_at);
+    for entry in &mut entries {
+        entry.version = updated_at.timestamp();
+    }
     Ok(TicketRecord {
         source: Source::Zendesk,
         id: id_there,
@@ -49,7 +53,7 @@ pub(super) fn ticket(row: &Row<'_>, notes: &mut Notes) -> Result<TicketRecord, F
         tags,
         fields: fields(row, notes)?,
         created_at,
-        updated_at: instant(&row.updated_at, "updated_at")?.unwrap_or(created_at),
+        updated_at,
         generated: whole(&row.generated_timestamp, "generated_timestamp")?.unwrap_or(0),
         people,
         solved_at: None,

@@ -1,4 +1,4 @@
-//! Timeline entries of an import: one row for each id, the first text met stays.
+//! Timeline entries of an import: one row for each id; of two texts that of the newer row counts.
 
 use rusqlite::{Connection, params};
 
@@ -6,7 +6,7 @@ use super::names::{self, Ids};
 use crate::domain::tickets::records::EntryRecord;
 use crate::store::fault::Fault;
 
-/// Adds an entry to a ticket's timeline; false if it was there.
+/// Adds an entry to a ticket's timeline, or brings it up to a newer row; false if neither.
 pub(super) fn write(
     connection: &Connection,
     ids: &mut Ids,
@@ -28,8 +28,14 @@ pub(super) fn write(
     let added = connection
         .prepare_cached(
             "INSERT INTO entry (ticket_id, source, external_id, at, kind, public, author_id, text, \
-             changes, attachments) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) \
-             ON CONFLICT (source, external_id) DO NOTHING",
+             changes, attachments, version) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) \
+             ON CONFLICT (source, external_id) DO UPDATE SET ticket_id = excluded.ticket_id, \
+             at = excluded.at, kind = excluded.kind, public = excluded.public, \
+             author_id = excluded.author_id, text = excluded.text, changes = excluded.changes, \
+             attachments = excluded.attachments, version = excluded.version \
+             WHERE (excluded.version, excluded.text, excluded.at, excluded.kind, coalesce(excluded.attachments, ''), \
+             coalesce(excluded.changes, ''), excluded.public) > \
+             (version, text, at, kind, coalesce(attachments, ''), coalesce(changes, ''), public)",
         )?
         .execute(params![
             ticket,
@@ -42,6 +48,7 @@ pub(super) fn write(
             record.text,
             changes,
             attachments,
+            record.version,
         ])?;
     Ok(added > 0)
 }

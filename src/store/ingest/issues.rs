@@ -10,7 +10,7 @@ use crate::store::fault::Fault;
 
 /// Who says that an issue and a ticket belong together.
 #[derive(Clone, Copy)]
-pub(super) enum Origin {
+pub(in crate::store) enum Origin {
     /// The issue.
     Issue = 0,
     /// A field of the ticket.
@@ -81,7 +81,7 @@ pub(super) fn write(
 }
 
 /// The local id of an issue, made as a stub if it has not been met.
-pub(super) fn id_of(connection: &Connection, key: &str) -> rusqlite::Result<i64> {
+pub(in crate::store) fn id_of(connection: &Connection, key: &str) -> rusqlite::Result<i64> {
     let found = connection
         .prepare_cached("SELECT id FROM issue WHERE key = ?1")?
         .query_row([key], |row| row.get(0))
@@ -95,7 +95,7 @@ pub(super) fn id_of(connection: &Connection, key: &str) -> rusqlite::Result<i64>
 }
 
 /// Notes that a ticket and an issue belong together.
-pub(super) fn link(
+pub(in crate::store) fn link(
     connection: &Connection,
     ticket: i64,
     issue: i64,

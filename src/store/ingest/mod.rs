@@ -5,13 +5,12 @@
 //! give the same desk. A piece is one transaction of at most 25 ms under synchronous = NORMAL:
 //! a killed import leaves whole pieces behind, and running it again changes nothing in them.
 
-mod digest;
+pub(super) mod digest;
 mod entries;
-mod issues;
+pub(super) mod issues;
 mod names;
 mod tickets;
 
-use std::time::{Duration, Instant as Clock};
 use std::vec::IntoIter;
 
 use rusqlite::{Connection, OptionalExtension, params};
@@ -24,9 +23,7 @@ use crate::domain::tickets::records::{Change, Record};
 use crate::error::Result;
 
 use names::Ids;
-
-/// The longest a piece works before it lets the interactive lane in.
-const PIECE: Duration = Duration::from_millis(25);
+pub(super) use names::sort_key;
 
 /// A running import; see [`Store::import`]. Dropped without [`Import::finish`] it counts as cut short.
 #[derive(Debug)]
@@ -38,7 +35,7 @@ pub struct Import {
 }
 
 /// What a piece leaves for the next one, and what it did.
-struct Piece {
+struct Written {
     rest: IntoIter<Record>,
     ids: Box<Ids>,
     changes: Vec<Change>,
@@ -149,16 +146,20 @@ fn write_piece(
     import: i64,
     mut rest: IntoIter<Record>,
     mut ids: Box<Ids>,
-) -> Result<Piece> {
+) -> Result<Written> {
+    let piece = writer.piece();
     let changes = writer.transact(
         Durability::Normal,
         "importing",
         |connection| {
-            let begun = Clock::now();
+            let piece = piece.begin();
+            ids.mark = connection
+                .prepare_cached("SELECT serial FROM pulse")?
+                .query_row([], |row| row.get(0))?;
             let mut changes = Vec::new();
             for record in rest.by_ref() {
                 changes.push(write_record(connection, &mut ids, record)?);
-                if begun.elapsed() >= PIECE {
+                if piece.is_over() {
                     break;
                 }
             }
@@ -171,7 +172,7 @@ fn write_piece(
         // Not looked up: the piece can be written again, and then it says so.
         |_, _| Ok(false),
     )?;
-    Ok(Piece { rest, ids, changes })
+    Ok(Written { rest, ids, changes })
 }
 
 fn write_record(connection: &Connection, ids: &mut Ids, record: Record) -> Result<Change, Fault> {
@@ -188,6 +189,7 @@ fn write_record(connection: &Connection, ids: &mut Ids, record: Record) -> Resul
             for entry in &list {
                 let ticket = tickets::id_of(connection, ids, entry.source, entry.ticket)?;
                 if entries::write(connection, ids, ticket, entry)? {
+                    ids.mark_stale(connection, ticket)?;
                     change = Change::New;
                 }
             }

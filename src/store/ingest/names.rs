@@ -7,10 +7,19 @@ use rusqlite::{Connection, OptionalExtension, params};
 use crate::domain::tickets::records::{
     Change, FieldRecord, OrganizationRecord, PersonRecord, RemoteId, TeamRecord,
 };
-use crate::domain::tickets::{Role, Source};
+use crate::domain::tickets::{Role, Source, words};
 
 /// Ids kept in memory for each table; beyond it the map starts anew (some 10 MiB for all).
 const REMEMBERED: usize = 100_000;
+
+/// Rows whose change changes what is worked out from the tickets that refer to them.
+#[derive(Clone, Copy)]
+pub(in crate::store) enum Renamed {
+    Person = 0,
+    Organization = 1,
+    Team = 2,
+    Field = 3,
+}
 
 /// How much is known of a row: referred to, named inside another row, or a row of its own.
 const STUB: i64 = 0;
@@ -19,16 +28,37 @@ const OWN: i64 = 2;
 
 type Key = (i64, RemoteId);
 
+/// A person as an import has met them.
+#[derive(Debug, Clone)]
+struct Met {
+    id: i64,
+    /// How much is known of them.
+    known: i64,
+    /// What their tickets are sorted by.
+    key: Box<str>,
+}
+
 /// Local ids of rows that this import has met. Ids outlive a rollback nowhere: a failed piece drops them all.
 #[derive(Debug, Default)]
 pub(super) struct Ids {
-    /// With how much is known.
-    people: HashMap<Key, (i64, i64)>,
+    people: HashMap<Key, Met>,
     organizations: HashMap<Key, i64>,
     teams: HashMap<Key, i64>,
     fields: HashMap<Key, i64>,
     /// Tickets, for entries that come in a file of their own.
     pub(super) tickets: HashMap<Key, i64>,
+    /// Tells the marks of one piece from those of others.
+    pub(super) mark: i64,
+}
+
+impl Ids {
+    /// Notes that what is worked out from a ticket is behind its rows.
+    pub(super) fn mark_stale(&self, connection: &Connection, ticket: i64) -> rusqlite::Result<()> {
+        connection
+            .prepare_cached("INSERT OR REPLACE INTO stale (ticket_id, mark) VALUES (?1, ?2)")?
+            .execute([ticket, self.mark])?;
+        Ok(())
+    }
 }
 
 /// Remembers within bounds.
@@ -39,26 +69,76 @@ pub(super) fn remember<V>(map: &mut HashMap<Key, V>, key: Key, value: V) {
     map.insert(key, value);
 }
 
+/// Notes that a row that others may refer to has changed: their tickets follow in the settling pass.
+fn mark_renamed(connection: &Connection, what: Renamed, id: i64) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached("INSERT OR IGNORE INTO renamed (what, row_id) VALUES (?1, ?2)")?
+        .execute([what as i64, id])?;
+    Ok(())
+}
+
 pub(super) fn person_id(
     connection: &Connection,
     ids: &mut Ids,
     source: Source,
     remote: RemoteId,
 ) -> rusqlite::Result<i64> {
-    let key = (source.code(), remote);
-    if let Some((id, _)) = ids.people.get(&key) {
-        return Ok(*id);
+    Ok(meet(connection, ids, (source.code(), remote))?.0.id)
+}
+
+/// A person's local id, and what their tickets are sorted by.
+pub(super) fn person_key(
+    connection: &Connection,
+    ids: &mut Ids,
+    source: Source,
+    remote: Option<RemoteId>,
+) -> rusqlite::Result<(Option<i64>, String)> {
+    let Some(remote) = remote else {
+        return Ok((None, String::new()));
+    };
+    let met = meet(connection, ids, (source.code(), remote))?.0;
+    Ok((Some(met.id), met.key.into()))
+}
+
+/// A person as known, made as a stub if they have not been met; true if that was just now.
+fn meet(connection: &Connection, ids: &mut Ids, key: Key) -> rusqlite::Result<(Met, bool)> {
+    if let Some(met) = ids.people.get(&key) {
+        return Ok((met.clone(), false));
     }
     let found = connection
-        .prepare_cached("SELECT id, known FROM person WHERE source = ?1 AND external_id = ?2")?
-        .query_row(params![key.0, key.1], |row| Ok((row.get(0)?, row.get(1)?)))
+        .prepare_cached(
+            "SELECT id, known, name, email FROM person WHERE source = ?1 AND external_id = ?2",
+        )?
+        .query_row(params![key.0, key.1], |row| {
+            let (name, email): (String, Option<String>) = (row.get(2)?, row.get(3)?);
+            Ok(Met {
+                id: row.get(0)?,
+                known: row.get(1)?,
+                key: sort_key(&name, email.as_deref()),
+            })
+        })
         .optional()?;
-    let known = match found {
-        Some(known) => known,
-        None => (insert_stub(connection, "person", key)?, STUB),
+    let is_new = found.is_none();
+    let met = match found {
+        Some(met) => met,
+        None => Met {
+            id: insert_stub(connection, "person", key)?,
+            known: STUB,
+            key: Box::default(),
+        },
     };
-    remember(&mut ids.people, key, known);
-    Ok(known.0)
+    remember(&mut ids.people, key, met.clone());
+    Ok((met, is_new))
+}
+
+/// What the tickets of a requester are sorted by: the name, or the address where there is none.
+pub(in crate::store) fn sort_key(name: &str, email: Option<&str>) -> Box<str> {
+    let shown = if name.is_empty() {
+        email.unwrap_or_default()
+    } else {
+        name
+    };
+    words::sort_key(shown).into()
 }
 
 pub(super) fn organization_id(
@@ -67,12 +147,8 @@ pub(super) fn organization_id(
     source: Source,
     remote: RemoteId,
 ) -> rusqlite::Result<i64> {
-    row_id(
-        connection,
-        &mut ids.organizations,
-        "organization",
-        (source.code(), remote),
-    )
+    let key = (source.code(), remote);
+    Ok(row_id(connection, &mut ids.organizations, "organization", key)?.0)
 }
 
 pub(super) fn team_id(
@@ -81,7 +157,7 @@ pub(super) fn team_id(
     source: Source,
     remote: RemoteId,
 ) -> rusqlite::Result<i64> {
-    row_id(connection, &mut ids.teams, "team", (source.code(), remote))
+    Ok(row_id(connection, &mut ids.teams, "team", (source.code(), remote))?.0)
 }
 
 pub(super) fn field_id(
@@ -90,23 +166,24 @@ pub(super) fn field_id(
     source: Source,
     remote: RemoteId,
 ) -> rusqlite::Result<i64> {
-    row_id(
+    Ok(row_id(
         connection,
         &mut ids.fields,
         "field",
         (source.code(), remote),
-    )
+    )?
+    .0)
 }
 
-/// The local id of a row, made as a stub if it has not been met.
+/// The local id of a row, made as a stub if it has not been met; true if that was just now.
 fn row_id(
     connection: &Connection,
     map: &mut HashMap<Key, i64>,
     table: &'static str,
     key: Key,
-) -> rusqlite::Result<i64> {
+) -> rusqlite::Result<(i64, bool)> {
     if let Some(id) = map.get(&key) {
-        return Ok(*id);
+        return Ok((*id, false));
     }
     let found = connection
         .prepare_cached(&format!(
@@ -114,12 +191,13 @@ fn row_id(
         ))?
         .query_row(params![key.0, key.1], |row| row.get(0))
         .optional()?;
+    let is_new = found.is_none();
     let id = match found {
         Some(id) => id,
         None => insert_stub(connection, table, key)?,
     };
     remember(map, key, id);
-    Ok(id)
+    Ok((id, is_new))
 }
 
 fn insert_stub(connection: &Connection, table: &'static str, key: Key) -> rusqlite::Result<i64> {
@@ -144,13 +222,11 @@ pub(super) fn person(
     } else {
         OWN
     };
-    if level == NAMED
-        && let Some((id, known)) = ids.people.get(&key)
-        && *known != STUB
-    {
-        return Ok((*id, Change::Unchanged));
+    let (met, is_new) = meet(connection, ids, key)?;
+    if level == NAMED && met.known != STUB {
+        return Ok((met.id, Change::Unchanged));
     }
-    let id = person_id(connection, ids, record.source, record.id)?;
+    let id = met.id;
     let organization = record
         .organization
         .map(|org| organization_id(connection, ids, record.source, org))
@@ -197,8 +273,16 @@ pub(super) fn person(
                 role,
                 organization
             ])?;
+        if !is_new {
+            mark_renamed(connection, Renamed::Person, id)?;
+        }
+        let met = Met {
+            id,
+            known: level,
+            key: sort_key(&incoming.1, incoming.2.as_deref()),
+        };
+        remember(&mut ids.people, key, met);
     }
-    remember(&mut ids.people, key, (id, known.max(level)));
     Ok((id, change))
 }
 
@@ -208,7 +292,8 @@ pub(super) fn organization(
     ids: &mut Ids,
     record: &OrganizationRecord,
 ) -> rusqlite::Result<Change> {
-    let id = organization_id(connection, ids, record.source, record.id)?;
+    let key = (record.source.code(), record.id);
+    let (id, is_new) = row_id(connection, &mut ids.organizations, "organization", key)?;
     let updated = record.updated_at.map_or(0, |at| at.timestamp());
     let incoming = (updated, record.name.clone(), record.partner);
     let (known, stored) = connection
@@ -224,6 +309,9 @@ pub(super) fn organization(
                  WHERE id = ?1",
             )?
             .execute(params![id, OWN, incoming.0, incoming.1, incoming.2])?;
+        if !is_new {
+            mark_renamed(connection, Renamed::Organization, id)?;
+        }
     }
     Ok(change)
 }
@@ -234,7 +322,8 @@ pub(super) fn team(
     ids: &mut Ids,
     record: &TeamRecord,
 ) -> rusqlite::Result<Change> {
-    let id = team_id(connection, ids, record.source, record.id)?;
+    let key = (record.source.code(), record.id);
+    let (id, is_new) = row_id(connection, &mut ids.teams, "team", key)?;
     let updated = record.updated_at.map_or(0, |at| at.timestamp());
     let incoming = (updated, record.name.clone());
     let (known, stored) = connection
@@ -245,29 +334,33 @@ pub(super) fn team(
         connection
             .prepare_cached("UPDATE team SET known = ?2, updated_at = ?3, name = ?4 WHERE id = ?1")?
             .execute(params![id, OWN, incoming.0, incoming.1])?;
+        if !is_new {
+            mark_renamed(connection, Renamed::Team, id)?;
+        }
     }
     Ok(change)
 }
 
-/// Writes a custom field's definition.
+/// Writes a custom field's definition; of two titles the greater counts, for none says when it
+/// was given.
 pub(super) fn field(
     connection: &Connection,
     ids: &mut Ids,
     record: &FieldRecord,
 ) -> rusqlite::Result<Change> {
-    let id = field_id(connection, ids, record.source, record.id)?;
+    let key = (record.source.code(), record.id);
+    let (id, is_new) = row_id(connection, &mut ids.fields, "field", key)?;
     let (known, stored): (i64, String) = connection
         .prepare_cached("SELECT known, title FROM field WHERE id = ?1")?
         .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let change = match known {
-        STUB => Change::New,
-        _ if stored == record.title => Change::Unchanged,
-        _ => Change::Updated, // a definition says no date: the last one read counts
-    };
+    let change = verdict(known, &record.title, &stored);
     if change != Change::Unchanged {
         connection
             .prepare_cached("UPDATE field SET known = ?2, title = ?3 WHERE id = ?1")?
             .execute(params![id, OWN, record.title])?;
+        if !is_new {
+            mark_renamed(connection, Renamed::Field, id)?;
+        }
     }
     Ok(change)
 }

@@ -13,10 +13,18 @@ CREATE TABLE ticket_part (
     PRIMARY KEY (ticket_id, part)
 ) STRICT, WITHOUT ROWID;
 
--- Tickets whose clocks, texts and mentions are behind their rows.
+-- Tickets whose clocks, texts and mentions are behind their rows; `mark` tells one writing from
+-- the next, so that what was worked out before it is not taken for what comes after.
 CREATE TABLE stale (
-    ticket_id INTEGER PRIMARY KEY REFERENCES ticket (id)
+    ticket_id INTEGER PRIMARY KEY REFERENCES ticket (id),
+    mark      INTEGER NOT NULL
 ) STRICT;
+-- Rows that were changed since tickets referred to them: those tickets are stale too.
+CREATE TABLE renamed (
+    what   INTEGER NOT NULL,                      -- 0 person, 1 organization, 2 team, 3 custom field
+    row_id INTEGER NOT NULL,
+    PRIMARY KEY (what, row_id)
+) STRICT, WITHOUT ROWID;
 
 -- What is worked out from a ticket's row and timeline.
 ALTER TABLE ticket ADD COLUMN due_at INTEGER NOT NULL DEFAULT 253402300799;       -- when the next running clock is due
@@ -123,4 +131,4 @@ INSERT INTO view (place, name, query) VALUES
     (6, 'pending > 3 d', 'is:pending idle:3d sort:updated-asc'),
     (7, 'solved today', 'solved:today sort:updated');
 
-INSERT INTO stale (ticket_id) SELECT id FROM ticket;
+INSERT INTO stale (ticket_id, mark) SELECT id, 0 FROM ticket;

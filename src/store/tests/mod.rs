@@ -1,5 +1,6 @@
 //! The store through its own doors, on temporary files.
 
+mod clocks;
 mod commands;
 mod files;
 mod imports;

@@ -77,6 +77,13 @@ pub enum EventKind {
     Priority(Option<Priority>),
     /// Another policy applies, or none.
     Policy(Option<Arc<Targets>>),
+    /// Priority and policy were set in one update: no clock sees the one without the other.
+    Terms {
+        /// The priority.
+        priority: Option<Priority>,
+        /// The policy's targets, or none.
+        targets: Option<Arc<Targets>>,
+    },
     /// Other hours apply; none: every minute counts.
     Schedule(Option<Arc<Schedule>>),
     /// It was merged into another ticket, and is closed.

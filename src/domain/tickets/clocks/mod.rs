@@ -13,6 +13,7 @@ mod condition;
 mod event;
 mod metric;
 mod policy;
+mod said;
 mod state;
 mod step;
 mod switches;

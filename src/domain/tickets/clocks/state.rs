@@ -146,6 +146,11 @@ impl Clocks {
                 self.targets.clone_from(targets);
                 self.retarget(at, Cause::Policy, switches);
             }
+            EventKind::Terms { priority, targets } => {
+                self.priority = *priority;
+                self.targets.clone_from(targets);
+                self.retarget(at, Cause::Policy, switches);
+            }
             EventKind::Schedule(schedule) => {
                 self.schedule.clone_from(schedule);
                 self.change_hours(at, switches);
