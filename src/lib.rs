@@ -82,6 +82,8 @@
 //! | schedule | a week of opening hours in a zone: business time |
 //! | trade date | the day a capture counts for, after the cut-off |
 //! | settlement, payout | the day the scheme pays us; the day we pay the client |
+//! | filter, selection | a query as it was understood; the same with its dates and people resolved |
+//! | view | a query with a name |
 //! | clock | one SLA metric of a ticket: target, due instant, breach |
 //! | kind | of an identifier: `iban`, `mx_clabe` |
 //! | slot | a thing the screen waits for; only its newest question counts |

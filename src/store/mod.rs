@@ -37,6 +37,7 @@ mod settle;
 mod tests;
 mod text;
 mod tickets;
+mod views;
 mod writer;
 
 use std::fmt;

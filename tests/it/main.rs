@@ -18,4 +18,5 @@ mod readme;
 mod sla;
 mod timeline;
 mod trade;
+mod views;
 mod workbench;
