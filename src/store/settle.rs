@@ -112,8 +112,9 @@ fn submit(
             Ok(done)
         },
         Box::new(move |result: Result<u64>| {
-            drop(sender.send(result));
+            // First: who is answered may end the store, and waits for the writer then.
             drop(handle);
+            drop(sender.send(result));
         }),
     );
 }

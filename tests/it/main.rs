@@ -13,6 +13,7 @@ mod cli;
 mod clocks;
 mod desk;
 mod driver;
+mod imports;
 mod readme;
 mod sla;
 mod timeline;

@@ -1,6 +1,6 @@
 //! Words of a text, as they are looked for: folded, and found where words begin and end.
 //!
-//! A full-text index holds [`tokens`]; [`says`] is the rule it stands for. Pure.
+//! A full-text index holds [`Tokens`]; [`says`] is the rule it stands for. Pure.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -138,42 +138,6 @@ fn stands_alone(letter: char) -> bool {
         && !matches!(letter, '\u{ac00}'..='\u{d7a3}')
 }
 
-/// The title of a custom field as queries spell it: folded, `_` for every run of other signs
-/// between letters and digits.
-///
-/// ```
-/// use paydesk::domain::tickets::words::title_name;
-/// assert_eq!(title_name(" Payment method (PSP)"), "payment_method_psp");
-/// ```
-pub fn title_name(title: &str) -> String {
-    let folded = fold(title);
-    let mut parts = folded
-        .split(|letter: char| !letter.is_alphanumeric())
-        .filter(|part| !part.is_empty());
-    let mut name = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        name.push('_');
-        name.push_str(part);
-    }
-    name
-}
-
-/// The token of a custom field's value, by the field's row in the store: what a whole value, or
-/// the beginning of one, is looked for by.
-pub fn value_token(field: i64, value: &str) -> String {
-    let mut token = format!("={field}=");
-    let kept = |letter: char| {
-        let plain = letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-');
-        if plain || !letter.is_ascii() {
-            letter
-        } else {
-            '_'
-        }
-    };
-    token.extend(fold(value).chars().map(kept));
-    shortened(&token).to_owned()
-}
-
 /// The distinct words of texts, as the index keeps them.
 #[derive(Debug, Default)]
 pub struct Tokens {
@@ -210,7 +174,7 @@ impl Tokens {
 pub fn tokens_of(phrase: &str) -> Vec<String> {
     let mut tokens = Vec::new();
     each_token(phrase, &mut |token| {
-        tokens.push(shortened(token).to_owned())
+        tokens.push(shortened(token).to_owned());
     });
     tokens
 }

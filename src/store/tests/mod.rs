@@ -1,5 +1,6 @@
 //! The store through its own doors, on temporary files.
 
+mod agreement;
 mod clocks;
 mod commands;
 mod files;

@@ -12,7 +12,7 @@ use crate::domain::tickets::{
 };
 
 impl Desk {
-    fn page(&self, selection: &Selection, anchor: Anchor, limit: u32) -> Page {
+    pub(super) fn page(&self, selection: &Selection, anchor: Anchor, limit: u32) -> Page {
         let request = PageRequest {
             selection: selection.clone(),
             anchor,
@@ -24,7 +24,7 @@ impl Desk {
         }
     }
 
-    fn matches(&self, selection: Selection) -> u64 {
+    pub(super) fn matches(&self, selection: Selection) -> u64 {
         match self.ask(Query::Count(selection)) {
             tickets::Answer::Count(count) => count,
             other => panic!("{other:?}"),

@@ -59,7 +59,7 @@ impl Term {
     }
 
     /// As [`Term::row`], of what the covering index has.
-    fn covered(row: Sql) -> Self {
+    pub(super) fn covered(row: Sql) -> Self {
         Self {
             covered: true,
             ..Self::row(row)
@@ -179,7 +179,7 @@ fn between(column: &str, range: Range) -> Sql {
 }
 
 fn local(range: &Range) -> Term {
-    Term::covered(between("+t.id", *range)).with_ids(Ids::exact(
+    Term::covered(between("+t.id", *range)).with_ids(Ids::distinct(
         Sql::new("SELECT t.id FROM ticket t NOT INDEXED WHERE ").with(between("t.id", *range)),
     ))
 }
@@ -401,7 +401,7 @@ fn has(connection: &Connection, feature: &Feature) -> rusqlite::Result<Term> {
         Feature::Amount => Term::row(Sql::new(format!(
             "EXISTS (SELECT 1 FROM amount a NOT INDEXED WHERE a.{OF_TICKET})"
         ))),
-        Feature::Subject => plain("trim(t.subject) <> ''"),
+        Feature::Subject => plain("trim(t.subject, char(9, 10, 13, 32)) <> ''"),
         Feature::Message => plain(
             "(coalesce(t.description, '') <> '' OR EXISTS \
              (SELECT 1 FROM entry e WHERE e.ticket_id = t.id AND e.kind IN (0, 1)))",

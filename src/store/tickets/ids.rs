@@ -18,6 +18,8 @@ pub(super) struct Ids {
 #[derive(Clone, Debug)]
 struct Branch {
     select: Sql,
+    /// True if it gives no id twice.
+    distinct: bool,
     /// True if the index has the status of `t` too.
     by_status: bool,
 }
@@ -28,6 +30,7 @@ impl Ids {
         Self {
             branches: vec![Branch {
                 select,
+                distinct: false,
                 by_status: false,
             }],
             exact: true,
@@ -35,10 +38,19 @@ impl Ids {
         }
     }
 
+    /// Exactly those that `select` gives, each once.
+    pub(super) fn distinct(select: Sql) -> Self {
+        let mut ids = Self::exact(select);
+        for branch in &mut ids.branches {
+            branch.distinct = true;
+        }
+        ids
+    }
+
     /// Exactly the rows of `ticket` that an index finds.
     pub(super) fn indexed(index: &str, condition: Sql) -> Self {
         let select = format!("SELECT t.id FROM ticket t INDEXED BY {index} WHERE ");
-        Self::exact(Sql::new(select).with(condition))
+        Self::distinct(Sql::new(select).with(condition))
     }
 
     /// As [`Ids::indexed`], by an index that has the status.
@@ -83,6 +95,7 @@ impl Ids {
     pub(super) fn or(mut self, select: &str) -> Self {
         self.branches.push(Branch {
             select: Sql::new(select),
+            distinct: true,
             by_status: false,
         });
         self
@@ -107,7 +120,7 @@ impl Ids {
 
     /// True if the statement gives no id twice.
     pub(super) fn is_distinct(&self) -> bool {
-        self.branches.len() == 1
+        matches!(self.branches.as_slice(), [Branch { distinct: true, .. }])
     }
 
     /// True if the indexes know the status of all of them.

@@ -163,7 +163,7 @@ pub(super) fn matching(connection: &Connection, query: &str) -> rusqlite::Result
         "SELECT rowid FROM ticket_text WHERE ticket_text MATCH ?",
         query.to_owned(),
     );
-    let mut ids = Ids::exact(words).loose();
+    let mut ids = Ids::distinct(words).loose();
     ids.dear = true;
     if has_stale(connection)? {
         ids = ids.or("SELECT ticket_id FROM stale");
@@ -177,23 +177,25 @@ fn has_stale(connection: &Connection) -> rusqlite::Result<bool> {
         .exists([])
 }
 
-/// The ticket's number as a whole, with or without its sign.
+/// The ticket's number as a whole, the helpdesk's or else the local one, with or without its sign.
 fn number(text: &str) -> Option<Term> {
-    let digits = text.strip_prefix('#').unwrap_or(text);
-    let plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-    let number: i64 = digits.parse().ok().filter(|_| plain)?;
-    let mut row = Sql::bound("(+t.external_id = ?", number);
-    row.push_bound(" OR (+t.external_id IS NULL AND +t.id = ?))", number);
-    let mut select = Sql::bound(
+    let digits = text.trim_start_matches('#');
+    let number: i64 = digits.parse().ok()?;
+    // `+7` and `007` are how no number is written.
+    if number.to_string() != digits {
+        return None;
+    }
+    let remote = Sql::bound(
         "SELECT t.id FROM ticket t INDEXED BY sqlite_autoindex_ticket_1 \
          WHERE t.source IN (1, 2) AND t.external_id = ?",
         number,
     );
-    select.push_bound(
-        " UNION ALL SELECT t.id FROM ticket t NOT INDEXED WHERE t.id = ? AND t.external_id IS NULL",
+    let local = Sql::bound(
+        " UNION ALL SELECT t.id FROM ticket t NOT INDEXED WHERE t.external_id IS NULL AND t.id = ?",
         number,
     );
-    Some(Term::row(row).with_ids(Ids::exact(select)))
+    let row = Sql::bound("coalesce(t.external_id, t.id) = ?", number);
+    Some(Term::covered(row).with_ids(Ids::exact(remote.with(local))))
 }
 
 /// Any part of a reference.
@@ -202,12 +204,7 @@ fn part(text: &str) -> Option<Term> {
     if letters.len() < PART_CHARS || letters.contains(&' ') {
         return None;
     }
-    let contains = || {
-        Sql::bound(
-            "m.kind = 0 AND instr(lower(m.text), ?) > 0",
-            text.to_owned(),
-        )
-    };
+    let contains = || Sql::bound("m.kind = 0 AND instr(fold(m.text), ?) > 0", text.to_owned());
     let grams = letters.windows(PART_CHARS).map(|gram| {
         format!(
             "\"{}\"",

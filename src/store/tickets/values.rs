@@ -9,6 +9,7 @@ use super::said;
 use super::sql::Sql;
 use crate::domain::tickets::filter::selection::{Pattern, Phrase, Valued};
 use crate::domain::tickets::words;
+use crate::store::text;
 
 /// Greater than whatever a text goes on with.
 const LAST: char = '\u{10ffff}';
@@ -57,7 +58,12 @@ fn tagged(pattern: &Pattern) -> Term {
         .with(fits.clone())
         .and_text(")");
     let ids = "SELECT g.ticket_id FROM ticket_tag g INDEXED BY ticket_tag_tag WHERE ";
-    Term::row(row).with_ids(Ids::exact(Sql::new(ids).with(fits)))
+    let ids = Sql::new(ids).with(fits);
+    Term::row(row).with_ids(if pattern.open {
+        Ids::exact(ids)
+    } else {
+        Ids::distinct(ids)
+    })
 }
 
 /// Tickets with an issue of which the condition holds, under the name `i`.
@@ -103,7 +109,7 @@ fn field(connection: &Connection, titles: &[&str], pattern: &Pattern) -> rusqlit
         .and_text(")");
     let tokens = fields
         .iter()
-        .map(|id| words::value_token(*id, &pattern.text));
+        .map(|id| text::field_token(*id, &pattern.text));
     let query = said::query(tokens.map(|token| (token, pattern.open)), " OR ");
     Ok(Term {
         ids: said::matching(connection, &query)?,
