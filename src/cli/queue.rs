@@ -36,7 +36,7 @@ pub(super) struct Args {
     /// A view whose query must hold too; see paydesk view list
     #[arg(long, value_name = "NAME")]
     view: Option<String>,
-    /// The order: updated, created, priority, status, id, sla, requester, subject or follow_up,
+    /// The order: updated, created, priority, status, id, sla, requester, subject or `follow_up`,
     /// with -desc or -asc
     #[arg(long, value_name = "FIELD", value_parser = args::sort)]
     sort: Option<Sort>,

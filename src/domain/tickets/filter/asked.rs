@@ -74,7 +74,7 @@ impl<'a> Asked<'a> {
             Field::Number(number) => {
                 let read = |from, to| Ok((values::id(from)?, values::id(to)?));
                 let bounds = self.bounds(parts, values::id, read)?;
-                self.ordered(parts, &bounds, |from, to| from > to)?;
+                ordered(parts, &bounds, |from, to| from > to)?;
                 Test::Number(*number, bounds)
             }
             Field::Person(party) => Test::Person(*party, self.listed(parts, values::who)?),
@@ -235,22 +235,6 @@ impl<'a> Asked<'a> {
         Ok(bounds)
     }
 
-    /// Refuses ranges that run backwards.
-    fn ordered<T>(
-        self,
-        parts: &[Word<'a>],
-        bounds: &[Bounds<T>],
-        is_after: impl Fn(&T, &T) -> bool,
-    ) -> Result<(), FilterError> {
-        let backwards = bounds
-            .iter()
-            .any(|one| matches!(one, Bounds::Between(from, to) if is_after(from, to)));
-        match parts.iter().find(|part| part.ends().is_some()) {
-            Some(part) if backwards => Err(part.error(BACKWARDS)),
-            _ => Ok(()),
-        }
-    }
-
     fn amounts(self, parts: &[Word<'a>]) -> Result<Vec<Bounds<amounts::Amount>>, FilterError> {
         let range = |from: Word<'a>, to: Word<'a>| {
             let (mut low, mut high) = (amounts::amount(from)?, amounts::amount(to)?);
@@ -262,20 +246,23 @@ impl<'a> Asked<'a> {
             Ok((low, high))
         };
         let bounds = self.bounds(parts, amounts::amount, range)?;
-        self.ordered(parts, &bounds, |from, to| from.value > to.value)?;
+        ordered(parts, &bounds, |from, to| from.value > to.value)?;
         Ok(bounds)
     }
 
     fn date(self, moment: Moment, parts: &[Word<'a>]) -> Result<Expr, FilterError> {
         let read = |part: Word<'a>| {
-            dates::date(part).map_err(|error| match dates::is_duration(part) {
-                true => self.no_duration(part),
-                false => error,
+            dates::date(part).map_err(|error| {
+                if dates::is_duration(part) {
+                    self.no_duration(part)
+                } else {
+                    error
+                }
             })
         };
         let bounds = self.bounds(parts, read, |from, to| Ok((read(from)?, read(to)?)))?;
         // Only days of the calendar are known to be in order before the query is asked.
-        self.ordered(parts, &bounds, |from, to| match (from, to) {
+        ordered(parts, &bounds, |from, to| match (from, to) {
             (dates::Date::Day(from), dates::Date::Day(to)) => from > to,
             _ => false,
         })?;
@@ -336,3 +323,18 @@ impl<'a> Asked<'a> {
 }
 
 const BACKWARDS: &str = "This range runs backwards: the smaller end stands first";
+
+/// Refuses ranges that run backwards.
+fn ordered<T>(
+    parts: &[Word<'_>],
+    bounds: &[Bounds<T>],
+    is_after: impl Fn(&T, &T) -> bool,
+) -> Result<(), FilterError> {
+    let backwards = bounds
+        .iter()
+        .any(|one| matches!(one, Bounds::Between(from, to) if is_after(from, to)));
+    match parts.iter().find(|part| part.ends().is_some()) {
+        Some(part) if backwards => Err(part.error(BACKWARDS)),
+        _ => Ok(()),
+    }
+}

@@ -128,7 +128,11 @@ impl Asking<'_> {
     /// Asks for a condition too, as far as it can be asked; true if nothing of it is left.
     fn add(&mut self, want: &Want) -> bool {
         if let Want::All(all) = want {
-            return all.iter().fold(true, |whole, one| self.add(one) && whole);
+            let mut whole = true;
+            for one in all {
+                whole &= self.add(one);
+            }
+            return whole;
         }
         let Some(offer) = self.offer(want) else {
             return false;
