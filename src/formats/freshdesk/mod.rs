@@ -9,6 +9,7 @@
 //! [`Said`]: crate::domain::tickets::records::Said
 
 mod columns;
+mod parts;
 mod people;
 mod rows;
 mod tickets;

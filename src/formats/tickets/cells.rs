@@ -77,10 +77,12 @@ impl Reader {
             return Err(Fault::new(what).cure(cure));
         }
         if places.column(Slot::Updated).is_none() {
-            places.remark(
-                "no column says when a ticket was changed: what other exports say of a later \
-                 time than it was made counts",
-            );
+            places.remark(if places.column(Slot::Created).is_some() {
+                "no column says when a ticket was last changed: when it was made stands for it"
+            } else {
+                "no column says when a ticket was made or changed: whatever another export says \
+                 of it counts"
+            });
         }
         let moments = [Slot::Created, Slot::Updated, Slot::Solved];
         Ok(Self {

@@ -387,6 +387,7 @@ prop_compose! {
     ) -> TicketRecord {
         for entry in &mut entries {
             entry.ticket = id;
+            entry.version = updated_at.timestamp();
         }
         TicketRecord {
             source: Source::Zendesk, id, said: Said::WHOLE, deleted: false, url: None, subject, description,

@@ -339,3 +339,26 @@ fn a_table_is_checked_like_any_file() {
     );
     assert_eq!(report.columns[0], ("id".to_owned(), "Ticket ID".to_owned()));
 }
+
+#[test]
+fn batches_that_wait_are_dropped_when_it_is_cancelled() {
+    let desk = Desk::new();
+    let source = ImportSource {
+        file: "tickets.ndjson".into(),
+        kind: "zendesk tickets".into(),
+        bytes: 0,
+    };
+    let cancel = CancelToken::default();
+    let import = desk.store.import(source, now()).unwrap();
+    let (ended, tally, import) = writing::beside(import, &cancel, |writing| {
+        cancel.cancel();
+        let record = crate::formats::zendesk::parse(ticket(1).as_bytes())
+            .unwrap()
+            .record;
+        writing.take(record, 90)?;
+        writing.flush().map(|()| Ended::Whole)
+    });
+    assert_eq!((ended.unwrap(), tally.rows()), (Ended::Cancelled, 0));
+    assert!(import.is_none(), "it counts as cut short");
+    assert_eq!(desk.tickets(), 0);
+}

@@ -69,8 +69,8 @@ impl Writing {
 }
 
 /// Runs `read` with a thread beside it that writes what it takes; says how reading ended, or the
-/// first failure of either thread, what was written, and the import that goes on if writing did
-/// not fail. Once it is cancelled, batches that wait are dropped.
+/// first failure of either thread, what was written, and the import if every batch was. Once it
+/// is cancelled, batches that wait are dropped.
 pub(super) fn beside(
     import: Import,
     cancel: &CancelToken,
@@ -91,29 +91,30 @@ pub(super) fn beside(
         };
         match written {
             Err(error) => (Err(error), tally, None),
-            Ok(_) if cancel.is_cancelled() => (read.or(Ok(Ended::Cancelled)), tally, None),
-            Ok(import) => (read, tally, Some(import)),
+            // Whatever reading met after that is of no interest.
+            Ok(None) => (Ok(Ended::Cancelled), tally, None),
+            Ok(import) => (read, tally, import),
         }
     })
 }
 
-/// Writes batches until there are no more.
+/// Writes batches until there are no more; gives the import back unless it was cancelled before.
 fn write(
     mut import: Import,
     queue: &Receiver<Vec<Record>>,
     cancel: &CancelToken,
-) -> (Tally, Result<Import>) {
+) -> (Tally, Result<Option<Import>>) {
     let mut tally = Tally::default();
     for batch in queue {
         if cancel.is_cancelled() {
-            break;
+            return (tally, Ok(None));
         }
         match import.write(batch) {
             Ok(changes) => changes.into_iter().for_each(|change| tally.count(change)),
             Err(error) => return (tally, Err(error)),
         }
     }
-    (tally, Ok(import))
+    (tally, Ok(Some(import)))
 }
 
 /// What the reading thread meets when the writing one has ended; its own failure goes before.
