@@ -180,7 +180,7 @@ pub fn tokens_of(phrase: &str) -> Vec<String> {
 }
 
 /// A custom field's title as queries name it: folded, `_` for every run of other signs.
-pub fn field_name(title: &str) -> String {
+pub fn title_name(title: &str) -> String {
     let folded = fold(title);
     let words = folded.split(|letter: char| !letter.is_alphanumeric());
     words

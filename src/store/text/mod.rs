@@ -118,7 +118,7 @@ impl Reader {
     fn field(&mut self, id: i64, title: &str, value: &str) {
         self.text(value);
         self.tokens.put(&field_token(id, value));
-        match words::field_name(title).as_str() {
+        match words::title_name(title).as_str() {
             "jira_key" | "jira" => {
                 let keys = value.split(|c: char| c == ',' || c.is_whitespace());
                 let keys = keys

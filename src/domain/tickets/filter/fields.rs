@@ -8,7 +8,7 @@ use super::selection::{Feature, Moment, Named, Party, Valued};
 use super::values::{self, folded, not_among};
 use super::words::{self, Op, Word};
 use crate::domain::spelling::nearest;
-use crate::domain::tickets::words::field_name;
+use crate::domain::tickets::words::title_name;
 use crate::domain::tickets::{Source, Status};
 
 /// What a name before an operator may be.
@@ -135,7 +135,7 @@ pub(super) const CUSTOM: &str = "cf.";
 pub(super) fn named(name: &str) -> Option<(String, Field)> {
     let lower = name.to_lowercase();
     if let Some(custom) = lower.strip_prefix(CUSTOM) {
-        let title = field_name(custom);
+        let title = title_name(custom);
         let field = Field::Value(Valued::Field(title.clone()));
         return (!title.is_empty()).then(|| (format!("{CUSTOM}{title}"), field));
     }
