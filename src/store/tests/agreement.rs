@@ -205,7 +205,7 @@ fn write(connection: &Connection, row: &Row, presence: i64, stale: bool) {
     }
     for (title, value) in &row.fields {
         let own = |one: &&str| words::title_name(one) == *title;
-        let field = row_id(FIELD_TITLES.iter().position(|one| own(&one))).unwrap();
+        let field = row_id(FIELD_TITLES.iter().position(own)).unwrap();
         put(
             "INSERT INTO ticket_field VALUES (?1, ?2, ?3)",
             &[&row.id, &field, value],

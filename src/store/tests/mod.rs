@@ -79,7 +79,7 @@ impl Desk {
         }
     }
 
-    pub(super) fn count(&self, filter: Filter) -> u64 {
+    pub(super) fn count(&self, filter: &Filter) -> u64 {
         let context = Context {
             me: &[],
             zone: &Zone::default(),
