@@ -42,6 +42,9 @@ UPDATE ticket SET message_at = updated_at, subject_key = lower(substr(subject, 1
     requester_key = coalesce((SELECT lower(substr(coalesce(nullif(p.name, ''), p.email, ''), 1, 60))
                               FROM person p WHERE p.id = requester_id), '');
 
+DROP INDEX ticket_status;
+-- For counts of what it carries, too: a look at every row costs ten times as much.
+CREATE INDEX ticket_status    ON ticket (status, id, priority, kind, source, attached) WHERE presence = 1;
 CREATE INDEX ticket_due       ON ticket (due_at, id, status, priority)        WHERE presence = 1;
 CREATE INDEX ticket_follow_up ON ticket (follow_up_at, id, status, priority)  WHERE presence = 1;
 CREATE INDEX ticket_subject   ON ticket (subject_key, id, status, priority)   WHERE presence = 1;
@@ -65,6 +68,7 @@ CREATE VIRTUAL TABLE ticket_text USING fts5 (
     words, content = '', contentless_delete = 1, detail = none, tokenize = "ascii tokenchars '-_='"
 );
 INSERT INTO ticket_text (ticket_text, rank) VALUES ('automerge', 16);
+CREATE VIRTUAL TABLE ticket_word USING fts5vocab (ticket_text, row);
 
 -- References, error codes and amounts that a ticket names. id = ticket id * 64 + place.
 CREATE TABLE mention (

@@ -7,12 +7,12 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use rusqlite::{Connection, params};
 
 use super::*;
+use crate::domain::tickets::Anchor;
 use crate::domain::tickets::filter::evaluate::{self, Human, Row};
 use crate::domain::tickets::filter::random;
 use crate::domain::tickets::filter::selection::Selection;
 use crate::domain::tickets::words::{self, Tokens};
 use crate::store::text;
-use crate::domain::tickets::Anchor;
 
 /// Questions in the default run.
 const QUESTIONS: usize = 400;
@@ -220,7 +220,10 @@ fn write(connection: &Connection, row: &Row, presence: i64, stale: bool) {
         );
     }
     if stale {
-        put("INSERT INTO stale (ticket_id, mark) VALUES (?1, 0)", &[&row.id]);
+        put(
+            "INSERT INTO stale (ticket_id, mark) VALUES (?1, 0)",
+            &[&row.id],
+        );
         tokens = Tokens::default();
         tokens.add("refund 48213");
     }

@@ -7,7 +7,7 @@
 use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, OptionalExtension, Row};
 
-use super::filter::{Compiled, Way};
+use super::filter::{Compiled, Limits, Plan};
 use super::sql::Sql;
 use crate::domain::tickets::filter::selection::{Range, Selection};
 use crate::domain::tickets::{
@@ -18,7 +18,7 @@ use crate::store::rows::{code, instant};
 /// A list with its order, ready to be walked.
 pub(super) struct List {
     compiled: Compiled,
-    way: Way,
+    plan: Plan,
     field: SortField,
     descending: bool,
     /// The last place that the selection's own limit lets in.
@@ -84,9 +84,9 @@ impl List {
         if selection.limit == Some(0) {
             return Ok(None);
         }
-        let compiled = Compiled::new(connection, &selection.want)?;
+        let compiled = Compiled::new(connection, &selection.want, Limits::PAGE)?;
         let mut list = Self {
-            way: compiled.way(connection)?,
+            plan: compiled.plan(connection)?,
             compiled,
             field: selection.sort.field,
             descending: selection.sort.descending,
@@ -109,12 +109,12 @@ impl List {
             self.field,
             SortField::Updated | SortField::Created | SortField::Priority | SortField::Id
         );
-        has_own && matches!(self.way, Way::Walk(_)) && self.compiled.is_open()
+        has_own && !self.plan.fetches && self.compiled.is_open()
     }
 
     /// The index of the walk, or how else the rows are reached.
     fn pin(&self) -> &'static str {
-        if matches!(self.way, Way::Fetch(_)) {
+        if self.plan.fetches {
             return "NOT INDEXED";
         }
         match (self.field, self.walks_open()) {
@@ -152,7 +152,8 @@ impl List {
             "SELECT t.id, {sort}{columns} FROM ticket t {}{joins} WHERE ",
             self.pin()
         ));
-        self.compiled.append(&mut sql, &self.way, self.walks_open());
+        self.compiled
+            .append(&mut sql, &self.plan, self.walks_open());
         let ascends = self.ascends(direction);
         self.append_stretch(&mut sql, ascends, stretch);
         if let Some(bound) = &self.bound {
@@ -278,8 +279,7 @@ impl List {
     ) -> rusqlite::Result<Option<Position>> {
         let mut sql = Sql::new(format!("SELECT t.id, {}", column(self.field)));
         sql.push_bound(" FROM ticket t NOT INDEXED WHERE t.id = ? AND ", id.0);
-        self.compiled
-            .append(&mut sql, &Way::Walk(Vec::new()), false);
+        self.compiled.append(&mut sql, &Plan::default(), false);
         let place = sql
             .prepare(connection)?
             .query_row(sql.values(), position)
