@@ -8,7 +8,7 @@
 
 use rusqlite::Connection;
 
-use super::ids::Ids;
+use super::ids::{Ids, list};
 use super::names::{self, MERCHANT, METHOD};
 use super::said;
 use super::sql::Sql;
@@ -109,7 +109,7 @@ impl Term {
     }
 
     /// All of these.
-    fn all(mut terms: Vec<Self>) -> Self {
+    pub(super) fn all(mut terms: Vec<Self>) -> Self {
         if terms.len() == 1
             && let Some(term) = terms.pop()
         {
@@ -189,12 +189,17 @@ fn check(scope: &Scope<'_>, check: &Check) -> rusqlite::Result<Term> {
 }
 
 fn codes(column: &str, codes: impl Iterator<Item = i64>) -> Term {
-    let codes: Vec<String> = codes.map(|code| code.to_string()).collect();
+    let codes: Vec<i64> = codes.collect();
     if codes.is_empty() {
         return Term::never();
     }
-    let row = format!("+t.{column} IN ({})", codes.join(", "));
-    Term::new(Sql::new(row), Reads::Index)
+    let row = format!("+t.{column} IN ({})", list(&codes));
+    let term = Term::new(Sql::new(row), Reads::Index);
+    if column != "status" {
+        return term;
+    }
+    let ids = format!("t.presence = 1 AND t.status IN ({})", list(&codes));
+    term.with_ids(Ids::by_status("ticket_status", Sql::new(ids)))
 }
 
 /// A column between two values, both included.
@@ -445,7 +450,10 @@ fn has(connection: &Connection, feature: &Feature) -> rusqlite::Result<Term> {
             "(coalesce(t.description, '') <> '' OR EXISTS \
              (SELECT 1 FROM entry e WHERE e.ticket_id = t.id AND e.kind IN (0, 1)))",
         ),
-        Feature::Attachment => indexed("+t.attached = 1"),
+        Feature::Attachment => plain("+t.attached = 1").with_ids(Ids::indexed(
+            "ticket_attached",
+            Sql::new("t.presence = 1 AND t.attached = 1"),
+        )),
         Feature::Draft => listed("SELECT ticket_id FROM draft WHERE removed_by IS NULL"),
         Feature::Dirty => listed("SELECT ticket_id FROM outbox"),
         Feature::Paused => clocks(PAUSED),

@@ -31,7 +31,7 @@ pub(super) struct Limits {
 impl Limits {
     /// For a window of a list.
     pub(super) const PAGE: Self = Self {
-        words: 100_000,
+        words: 60_000,
         others: 20_000,
     };
     /// For a count, which has to look at every ticket otherwise.

@@ -51,25 +51,27 @@ fn one(scope: &Scope<'_>, place: Place, phrase: &Phrase) -> rusqlite::Result<Ter
 /// The phrase in the texts that the index holds.
 fn in_texts(scope: &Scope<'_>, place: Place, phrase: &Phrase) -> rusqlite::Result<Term> {
     let connection = scope.connection;
-    let texts = texts(place, phrase);
+    let reads = match place {
+        Place::Subject => Reads::OpenIndex,
+        Place::Anywhere | Place::Body => Reads::Row,
+    };
+    let texts = Term::new(texts(place, phrase), reads);
     let Some(ids) = candidates(connection, phrase)? else {
-        return Ok(Term::row(texts));
+        return Ok(texts);
     };
     let certain = place == Place::Anywhere && is_one_token(phrase);
     let stale = has_stale(connection)?;
     let (mut ids, set) = ids.gathered(connection, scope.most)?;
     ids.exact = certain && !stale;
     let Some(set) = set else {
-        return Ok(Term::row(texts).with_ids(ids));
+        return Ok(texts.with_ids(ids));
     };
-    let set = set.condition();
+    let set = Term::new(set.condition(), Reads::Index);
+    let settled = || Term::row(Sql::new("+t.id NOT IN (SELECT ticket_id FROM stale)"));
     let term = match (certain, stale) {
-        (true, false) => Term::new(set, Reads::Index),
-        (true, true) => {
-            let doubts = Sql::new("(+t.id NOT IN (SELECT ticket_id FROM stale) OR ").with(texts);
-            Term::row(Sql::joined([set, doubts.and_text(")")], " AND ", NEVER))
-        }
-        (false, _) => Term::row(Sql::joined([set, texts], " AND ", NEVER)),
+        (true, false) => set,
+        (true, true) => Term::all(vec![set, Term::any(vec![settled(), texts])]),
+        (false, _) => Term::all(vec![set, texts]),
     };
     Ok(term.with_ids(ids))
 }
