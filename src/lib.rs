@@ -42,7 +42,16 @@
 //! the command line and the "why not" of the screen. Rows of a file go through
 //! [`store::Store::import`]; there is no third way to write.
 //!
-//! A question is a [`domain::Query`]; the store answers with an [`domain::Answer`].
+//! A question is a [`domain::Query`]; the store answers with an [`domain::Answer`]. What a person
+//! types ([`domain::tickets::Filter`]) is resolved to a
+//! [`domain::tickets::filter::selection::Selection`] before it is asked.
+//!
+//! # The way of an export
+//!
+//! `jobs/import` tells by its content what a file is, reads it through `formats` twice (to check
+//! it whole, then to write it) and hands [`domain::tickets::records`] to the store, which keeps of
+//! every member of a ticket the newest row that speaks of it. What follows from rows (words,
+//! references, clocks) is worked out once all files are in, by [`store::Store::settle`].
 //!
 //! # The data of the trade
 //!
@@ -71,6 +80,9 @@
 //! | ticket | a request, wherever it lives (Zendesk, Freshdesk, here) |
 //! | handle | what names one ticket: `17`, `zd:35436`, `#48213`, a URL |
 //! | entry | one line of a ticket's timeline: reply, note, status … |
+//! | part | a member of a ticket of which a narrow row (a table's) spoke later than the whole one |
+//! | mention | a reference, error code or amount that a ticket's texts name |
+//! | stale | a ticket whose clocks and words are behind its rows; settling brings them up |
 //! | stub | a row known only because another row names it |
 //! | tombstone | a ticket deleted in its helpdesk: kept, listed nowhere |
 //! | draft | a note being written, kept every moment |
@@ -82,6 +94,8 @@
 //! | schedule | a week of opening hours in a zone: business time |
 //! | trade date | the day a capture counts for, after the cut-off |
 //! | settlement, payout | the day the scheme pays us; the day we pay the client |
+//! | filter, selection | a query as it was understood; the same with its dates and people resolved |
+//! | view | a query with a name |
 //! | clock | one SLA metric of a ticket: target, due instant, breach |
 //! | kind | of an identifier: `iban`, `mx_clabe` |
 //! | slot | a thing the screen waits for; only its newest question counts |
@@ -97,8 +111,10 @@
 //!   it writes something new, a field of `Changes` and its lines in `store/perform`. Then the
 //!   action, and the word in `cli/<subject>`.
 //! - **a question**: a variant of the subject's `Query` and `Answer`, its SQL in `store/<subject>`.
-//! - **an importer**: a reader in `formats` that yields [`domain::tickets::records::Record`]s, a
-//!   function in `jobs/import`, a word in `cli/import`.
+//! - **an importer**: a reader in `formats` that yields [`domain::tickets::records::Record`]s (for
+//!   a table its `Columns`), and how its files are told in `jobs/import`.
+//! - **a field of queries**: its row in `domain/tickets/filter/fields.rs`, the check it makes in
+//!   `selection.rs`, that check in `evaluate.rs` and in `store/tickets`.
 //! - **a column**: a migration, the field in `store/<subject>`, the row type in `domain`, its
 //!   cells in `ui/<subject>`.
 //! - **a migration**: the next numbered file in `store/migrations`, one line in

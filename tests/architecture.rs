@@ -115,8 +115,8 @@ const STORE_WRITES: &[&str] = &[
     "recompute_clocks",
 ];
 const STORE_CARE: &[&str] = &["open", "keep_clocks", "doctor", "backup", "restore"];
-/// Files of the store in which SQL may write: the two ways in, what
-/// follows from them, and the care of the file itself.
+/// Files of the store in which SQL may write: the two ways in, what follows from them, and the care
+/// of the file itself.
 const WRITING_FILES: &[&str] = &[
     "perform",
     "journal",

@@ -10,7 +10,7 @@ use crate::domain::spelling::nearest;
 use crate::domain::tickets::{FieldValue, Handle, Priority, SortField, Status, filter::Sort};
 
 /// The commands whose words are a query.
-const QUERIES: &[&[&str]] = &[&["ticket", "list"]];
+const QUERIES: &[&[&str]] = &[&["ticket", "list"], &["view", "save"]];
 
 /// The words that clear a priority.
 const NO_PRIORITY: &str = "none";

@@ -1,7 +1,7 @@
 //! Questions to the store, with the answer each one has.
 
 use crate::domain::Instant;
-use crate::domain::desk::{JournalEntry, JournalQuery, OutboxRow};
+use crate::domain::desk::{JournalEntry, JournalQuery, OutboxRow, View};
 use crate::domain::tickets::filter::selection::Selection;
 use crate::domain::tickets::history::{ClockAnswer, ClockQuery, Standing};
 use crate::domain::tickets::{self, Handle, ListRow, PageRequest, Thread, Ticket, TicketId};
@@ -86,6 +86,14 @@ pub(super) fn thread(store: &Store, handle: &Handle) -> Result<Thread> {
 pub(super) fn outbox(store: &Store, ticket: TicketId) -> Result<Vec<OutboxRow>> {
     match store.ask(Query::Outbox(Some(ticket)))? {
         Answer::Outbox(rows) => Ok(rows),
+        _ => Err(mismatch()),
+    }
+}
+
+/// The named queries, in the order of their places.
+pub(super) fn views(store: &Store) -> Result<Vec<View>> {
+    match store.ask(Query::Views)? {
+        Answer::Views(views) => Ok(views),
         _ => Err(mismatch()),
     }
 }

@@ -222,6 +222,14 @@ struct ImportJson<'a> {
     unchanged: u64,
     skipped: u64,
     warnings: Vec<WarningJson<'a>>,
+    /// What the columns of a table were taken for.
+    columns: Vec<ColumnJson<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct ColumnJson<'a> {
+    field: &'a str,
+    column: &'a str,
 }
 
 #[derive(Debug, Serialize)]
@@ -246,6 +254,11 @@ impl<'a> ImportsJson<'a> {
                     line: warning.line,
                     message: &warning.message,
                 })
+                .collect(),
+            columns: report
+                .columns
+                .iter()
+                .map(|(field, column)| ColumnJson { field, column })
                 .collect(),
         });
         Self {

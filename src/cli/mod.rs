@@ -19,12 +19,14 @@ mod interrupts;
 mod json;
 mod method;
 mod print;
+mod query;
 mod queue;
 mod session;
 mod sla;
 mod tickets;
 mod timeline;
 mod undo;
+mod views;
 mod workbench;
 
 use std::env;
@@ -117,6 +119,9 @@ enum Command {
     /// Lists, shows and changes tickets
     #[command(subcommand)]
     Ticket(tickets::Command),
+    /// Lists, keeps and forgets named queries
+    #[command(subcommand)]
+    View(views::Command),
     /// Lists and shows calendars; says whether a day is a business day
     #[command(subcommand)]
     Calendar(calendar::Command),
@@ -239,6 +244,7 @@ fn dispatch(cli: Cli, session: &mut Session, output: &mut Output) -> Result<Verd
         Some(Command::Demo(args)) => demo::run(session, &args, &cli.look, output),
         Some(Command::Import(command)) => import::run(session, &command, output),
         Some(Command::Ticket(command)) => tickets::run(session, &command, output),
+        Some(Command::View(command)) => views::run(session, &command, output),
         Some(Command::Calendar(command)) => calendar::run(session, &command, output),
         Some(Command::Method(command)) => method::run(session, &command, output),
         Some(Command::Check(args)) => check::run(session, &args, output),

@@ -3,17 +3,14 @@
 //! The list is read and printed window by window, so a million tickets take no more memory than
 //! a thousand.
 
-use std::collections::BTreeSet;
-
-use unicode_width::UnicodeWidthStr;
-
 use super::json::TicketJson;
-use super::print::{Output, Table, complain, complain_further, count, cut, terminal_width};
-use super::session::{Session, business_hours};
+use super::print::{Output, Table, count, cut, terminal_width};
+use super::query::{self, Asker};
+use super::session::Session;
 use super::{Verdict, args, ask};
+use crate::domain::tickets::filter::Sort;
 use crate::domain::tickets::filter::selection::Selection;
-use crate::domain::tickets::filter::{Context, Sort};
-use crate::domain::tickets::{Anchor, Filter, FilterError, ListRow, PageRequest};
+use crate::domain::tickets::{Anchor, Filter, ListRow, PageRequest};
 use crate::domain::{moment, text};
 use crate::error::Result;
 use crate::formats::json::to_json;
@@ -31,22 +28,16 @@ const CLIENT_WIDTH: usize = 24;
 const HEADS: [&str; 6] = ["ID", "STATUS", "PRIORITY", "UPDATED", "CLIENT", "SUBJECT"];
 
 #[derive(Debug, clap::Args)]
-#[command(
-    after_help = "Example: paydesk ticket list is:open priority:>=high -tag:spam --sort updated
-
-A query is terms that must all hold; a comma means any of, `-` means not, other words are searched in
-subject, requester and organization.
-  fields  status priority kind source tag assignee requester org group subject id external
-  flags   is:open is:unsolved is:new is:pending is:hold is:solved is:closed is:unassigned is:mine
-          is:dirty   has: or no: priority, assignee, draft
-  people  me (see [desk] me in the configuration), none, or part of a name or address
-  order   sort:updated created priority status id, with -asc or -desc; limit:N"
-)]
+#[command(after_help = HELP)]
 pub(super) struct Args {
     /// The query; empty is every ticket. Words may start with -
     #[arg(value_name = "QUERY")]
     query: Vec<String>,
-    /// The order: updated, created, priority, status, id, sla, requester, subject or follow_up, with -desc or -asc
+    /// A view whose query must hold too; see paydesk view list
+    #[arg(long, value_name = "NAME")]
+    view: Option<String>,
+    /// The order: updated, created, priority, status, id, sla, requester, subject or `follow_up`,
+    /// with -desc or -asc
     #[arg(long, value_name = "FIELD", value_parser = args::sort)]
     sort: Option<Sort>,
     /// At most this many, 0 for all [default: 100]
@@ -54,12 +45,56 @@ pub(super) struct Args {
     limit: Option<u32>,
 }
 
+/// Laid out for eighty columns.
+const HELP: &str = "\
+Example: paydesk ticket list is:open priority:>=high sla:<1h -tag:spam
+
+A query is terms that must all hold. In a field a comma means any of, and so
+does OR between terms (AND binds tighter); - or NOT turns a term or a (group)
+around. Quote what the shell would take for itself: ( ) < > * # and blanks.
+
+  words      refund  \"not received\"  charge_X0O*  in subject, messages, custom
+             fields, requester, organization, references
+             /refund(s|ed)?/  a regular expression, in subject and messages
+             #48213  zd:35436  a ticket's number;  PAY-123  an issue's key too
+  lists      status  priority  kind  source
+             status and priority can be compared: priority:>=high
+  people     assignee  requester  take me, none, any, part of a name or address
+  names      group  org  merchant  take a part of the name
+  values     tag  method  jira  jira.status  code  ref, and cf.NAME for a custom
+             field by its title; whole or from the start: tag:blik*
+  texts      subject  body
+  numbers    id  external  amount: 17, 1..5, >=48213, 99.95, >=100EUR
+  days       created  updated  solved  due  follow_up  promise  reply  since
+             2026-04-01, today, yesterday, tomorrow, monday (the last one),
+             10:00, 2026-04-01T10:00; with <, <=, >, >= or a range a..b
+  durations  older  idle  wait  reply  sla  follow_up  promise
+             30m, 2h, 3d, 1w; of business time 4bh, 2bd. older:2d is longer ago
+             than that; sla:<1h is due within it or breached, sla:0..1h not yet
+  flags      is:open  unsolved  new  pending  hold  solved  closed  unassigned
+             mine  breached  paused  snoozed  dirty  unclocked  marked
+             has: and no: take any field, attachment or draft; F:none is no:F
+  order      sort:updated  created  priority  status  id  sla  requester
+             subject  follow_up, with -asc or -desc; limit:N
+
+Days are those of the desk's zone. What Zendesk, Freshdesk and GitHub write is
+read too: status<solved, priority:4, label:blik, order_by:created sort:desc.";
+
 pub(super) fn list(session: &Session, args: &Args, output: &mut Output) -> Result<Verdict> {
-    let config = session.config()?;
     let text = args.query.join(" ");
-    let mut filter = match Filter::parse(&text) {
+    // The query alone first: a caret points into what was typed.
+    if let Err(error) = Filter::parse(&text) {
+        return Ok(query::report(&text, &error));
+    }
+    let asker = Asker::new(session)?;
+    let store = session.store_with_clocks()?;
+    let view = match &args.view {
+        Some(name) => query::of_view(&store, name)?,
+        None => Filter::default(),
+    };
+    let mut filter = match view.narrow(&text) {
         Ok(filter) => filter,
-        Err(error) => return Ok(report(&text, &error)),
+        Err(error) => return Ok(query::report(&text, &error)),
     };
     if let Some(sort) = args.sort {
         filter.sort = sort;
@@ -67,15 +102,7 @@ pub(super) fn list(session: &Session, args: &Args, output: &mut Output) -> Resul
     let query = filter.to_string();
     // The total counts every match, so the limit is ours to keep.
     let limit = args.limit.or(filter.limit.take()).unwrap_or(DEFAULT_LIMIT);
-    filter.limit = None;
-    let store = session.store_with_clocks()?;
-    let selection = filter.select(&Context {
-        me: &config.desk.me,
-        zone: &config.desk.zone,
-        schedule: &business_hours(&config)?,
-        now: session.now(),
-        marked: &BTreeSet::new(),
-    });
+    let selection = asker.select(&filter);
     let total = ask::count(&store, selection.clone())?;
     let windows = Windows::new(&store, selection, limit);
     if session.is_json() {
@@ -90,22 +117,6 @@ pub(super) fn list(session: &Session, args: &Args, output: &mut Output) -> Resul
         output.remark(&count(total, "ticket"));
     }
     Ok(Verdict::Done)
-}
-
-/// Points at what is wrong in a query.
-fn report(query: &str, error: &FilterError) -> Verdict {
-    let mut message = error.message.trim_end_matches('.').to_owned();
-    if let Some(near) = &error.nearest {
-        message = format!("{message}; did you mean `{near}`?");
-    }
-    complain(&message);
-    let before = query.get(..error.at).unwrap_or_default();
-    let wrong = query.get(error.at..error.at.saturating_add(error.len));
-    let indent = text::line(before).width();
-    let carets = text::line(wrong.unwrap_or_default()).width().max(1);
-    complain_further(&format!("  {query}"));
-    complain_further(&format!("  {}{}", " ".repeat(indent), "^".repeat(carets)));
-    Verdict::Usage
 }
 
 /// The rows of a list, window by window.

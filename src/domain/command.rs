@@ -13,7 +13,7 @@ use tickets::history::{ClockAnswer, ClockQuery};
 pub enum Command {
     /// Changes to tickets.
     Tickets(tickets::Command),
-    /// What the desk itself remembers (theme, first-run card).
+    /// What the desk itself remembers (theme, first-run card, views).
     Desk(desk::Command),
     /// Takes back the last action of this person ([`Actor`]).
     Undo,
@@ -32,6 +32,8 @@ pub enum Query {
     Journal(desk::JournalQuery),
     /// What the desk remembers.
     Settings,
+    /// The named queries.
+    Views,
     /// What waits to be sent, for one ticket or for all.
     Outbox(Option<tickets::TicketId>),
 }
@@ -47,6 +49,8 @@ pub enum Answer {
     Journal(Vec<desk::JournalEntry>),
     /// To [`Query::Settings`].
     Settings(Vec<(desk::Setting, String)>),
+    /// To [`Query::Views`], in the order of their places.
+    Views(Vec<desk::View>),
     /// To [`Query::Outbox`], oldest first.
     Outbox(Vec<desk::OutboxRow>),
 }

@@ -18,6 +18,8 @@ pub(super) const MAX_TAG_CHARS: usize = 64;
 pub(super) struct Notes {
     /// What was cut off ("subject cut to 1024 characters"), and what else was odd.
     pub(super) remarks: Vec<String>,
+    /// What is counted over the whole file instead of told by line.
+    pub(super) counted: Vec<String>,
     /// How many card numbers were masked.
     pub(super) masked: usize,
 }

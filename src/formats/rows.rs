@@ -5,9 +5,12 @@
 //! [`MAX_ROW_BYTES`], whatever the file is. Finds where rows begin and end and nothing more;
 //! what a row means is for its parser. After a [`Fault::Row`] reading goes on with the next row.
 
+mod pages;
+
 use std::io::{self, BufRead, Read};
 
 use super::source::foreign;
+pub(super) use pages::first_key;
 
 /// Longest row: Zendesk exports tickets over 1 MB without their comments, so real rows are far smaller.
 pub const MAX_ROW_BYTES: usize = 16 * 1024 * 1024;
@@ -19,40 +22,6 @@ const CHUNK_BYTES: usize = 256 * 1024;
 const PEEK_BYTES: usize = 4096;
 
 const BOM: &[u8] = b"\xEF\xBB\xBF";
-
-/// Lists of an API page whose elements are rows.
-const PAGE_LISTS: [&[u8]; 8] = [
-    b"tickets",
-    b"users",
-    b"organizations",
-    b"groups",
-    b"ticket_fields",
-    b"comments",
-    b"ticket_events",
-    b"audits",
-];
-
-/// First members by which an API page is known; `comments` may begin a ticket as well.
-const PAGE_STARTS: [&[u8]; 18] = [
-    b"tickets",
-    b"users",
-    b"organizations",
-    b"groups",
-    b"ticket_fields",
-    b"ticket_events",
-    b"audits",
-    b"after_cursor",
-    b"after_url",
-    b"before_cursor",
-    b"before_url",
-    b"count",
-    b"end_of_stream",
-    b"end_time",
-    b"links",
-    b"meta",
-    b"next_page",
-    b"previous_page",
-];
 
 /// One row as it stands in the file, without the blanks around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -239,7 +208,7 @@ impl<R: Read> Rows<R> {
 
     /// True if the object at hand begins as a page of an API does.
     fn is_page(&self) -> bool {
-        first_key(self.unread()).is_some_and(|key| PAGE_STARTS.contains(&key))
+        pages::begins(self.unread())
     }
 
     /// Hands out the next line that is not blank.
@@ -371,7 +340,7 @@ impl<R: Read> Rows<R> {
         let known = match self.value()? {
             Extent::Held(length) => {
                 let key = self.unread().get(1..length.saturating_sub(1));
-                let known = key.is_some_and(|key| PAGE_LISTS.contains(&key));
+                let known = key.is_some_and(pages::has_rows);
                 self.consume(length);
                 known
             }
@@ -599,14 +568,6 @@ fn newline(mut bytes: &[u8]) -> Option<usize> {
     let read = bytes.skip_until(b'\n').ok()?;
     let last = read.checked_sub(1)?;
     (all.get(last) == Some(&b'\n')).then_some(last)
-}
-
-/// The name of the first member of the object that begins here, if it is written plainly.
-pub(super) fn first_key(bytes: &[u8]) -> Option<&[u8]> {
-    let inside = bytes.strip_prefix(b"{")?.trim_ascii_start();
-    let name = inside.strip_prefix(b"\"")?;
-    let end = name.iter().position(|byte| matches!(byte, b'"' | b'\\'))?;
-    name.get(..end)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Opens what comes in: regular files, and only text.
 
+use std::fmt;
 use std::fs::File;
 use std::io;
 use std::path::Path;
@@ -28,6 +29,45 @@ pub fn open(path: &Path) -> Result<(File, u64)> {
     }
     let file = File::open(path).map_err(fail)?;
     Ok((file, about.len()))
+}
+
+/// Why bytes that were read cannot be used: travels inside an [`io::Error`] through whatever reads
+/// them, and comes out with its cure.
+#[derive(Debug)]
+pub struct Spoiled {
+    /// What is wrong with the file.
+    pub what: String,
+    /// What to do.
+    pub cure: &'static str,
+}
+
+impl Spoiled {
+    /// A file of which this is wrong.
+    pub fn new(what: impl Into<String>, cure: &'static str) -> Self {
+        Self {
+            what: what.into(),
+            cure,
+        }
+    }
+
+    /// The one that travels inside an error, if one does.
+    pub fn of(error: &io::Error) -> Option<&Self> {
+        error.get_ref()?.downcast_ref()
+    }
+}
+
+impl fmt::Display for Spoiled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.what)
+    }
+}
+
+impl std::error::Error for Spoiled {}
+
+impl From<Spoiled> for io::Error {
+    fn from(spoiled: Spoiled) -> Self {
+        Self::new(io::ErrorKind::InvalidData, spoiled)
+    }
 }
 
 /// What a file is whose first bytes are no JSON in UTF-8, and what to do about it.

@@ -32,3 +32,22 @@ pub fn recompute(store: &Store, cancel: &CancelToken, progress: OnProgress<'_>) 
         });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_says_how_far_it_is_and_stops_when_asked() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("desk.db")).unwrap();
+        let cancel = CancelToken::default();
+        let mut steps = Vec::new();
+        let mut note = |step: Progress| steps.push(step.done);
+        assert_eq!(recompute(&store, &cancel, &mut note).unwrap(), 0);
+        assert_eq!(steps, [0]);
+        cancel.cancel();
+        let stopped = recompute(&store, &cancel, &mut |_step| {}).unwrap_err();
+        assert_eq!(stopped.kind, ErrorKind::Interrupted);
+    }
+}

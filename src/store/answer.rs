@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 
 use super::fault::Fault;
-use super::{derived, journal, tickets};
+use super::{derived, journal, tickets, views};
 use crate::domain::desk::{JournalQuery, Setting};
 use crate::domain::tickets::history::{ClockAnswer, ClockQuery, ClockRules};
 use crate::domain::{Answer, Query};
@@ -28,6 +28,7 @@ pub(super) fn answer(
             Answer::Journal(journal::recent(&snapshot, *limit)?)
         }
         Query::Settings => Answer::Settings(settings(&snapshot)?),
+        Query::Views => Answer::Views(views::all(&snapshot)?),
         Query::Outbox(ticket) => Answer::Outbox(journal::outbox(&snapshot, *ticket)?),
     };
     Ok(answer)

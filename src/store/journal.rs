@@ -6,10 +6,11 @@
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::fault::Fault;
-use super::perform::{apply, draft_of, load_state, priority_code, refresh};
+use super::perform::{apply, draft_of, load_state, priority_code, refresh, write_view};
 use super::rows::{code, instant};
+use super::views;
 use super::writer::{Durability, Writer};
-use crate::domain::desk::{JournalEntry, OutboxRow, UndoClass};
+use crate::domain::desk::{JournalEntry, OutboxRow, UndoClass, ViewEdit, check_views};
 use crate::domain::tickets::history::ClockRules;
 use crate::domain::tickets::{
     Changes, DraftEdit, OutboxItem, Source, TicketEdit, TicketId, handle, reversal,
@@ -148,7 +149,8 @@ fn last_undone(connection: &Connection, actor: &Actor) -> Result<JournalEntry, F
 
 fn check(connection: &Connection, entry: &JournalEntry) -> Result<(), Fault> {
     let state = load_state(connection, entry.changes.tickets())?;
-    Ok(reversal(entry, &state)?)
+    reversal(entry, &state)?;
+    Ok(check_views(entry, &views::all(connection)?)?)
 }
 
 fn take_back(connection: &Connection, entry: &JournalEntry) -> Result<(), Fault> {
@@ -173,6 +175,9 @@ fn take_back(connection: &Connection, entry: &JournalEntry) -> Result<(), Fault>
                 "UPDATE draft SET removed_by = NULL WHERE ticket_id = ?1 AND removed_by = ?2",
             )?
             .execute(params![draft.ticket.0, entry.id])?;
+    }
+    for edit in &entry.changes.views {
+        write_view(connection, &edit.reversed())?;
     }
     connection
         .prepare_cached(
@@ -242,6 +247,7 @@ fn backwards(entry: &JournalEntry) -> Changes {
                 after: draft.before.clone(),
             })
             .collect(),
+        views: changes.views.iter().map(ViewEdit::reversed).collect(),
         summary: format!("undid: {}", changes.summary),
         undo: changes.undo,
         ..Changes::default()

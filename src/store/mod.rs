@@ -37,6 +37,7 @@ mod settle;
 mod tests;
 mod text;
 mod tickets;
+mod views;
 mod writer;
 
 use std::fmt;
@@ -184,9 +185,9 @@ impl Store {
         self.inner.clocks.get().cloned().unwrap_or_default()
     }
 
-    /// Does a piece of bringing every ticket's clocks to the rules that hold, on the bulk lane: at
-    /// most 25 ms. Returns how many tickets it looked at, none once all are done. Killed in between
-    /// it goes on where it stopped.
+    /// Does a piece of bringing every ticket's clocks to the rules that hold, on the bulk lane,
+    /// which lets persons in. Returns how many tickets it looked at, none once all are done. Killed in
+    /// between it goes on where it stopped.
     pub fn recompute_clocks(&self) -> Result<Option<u64>> {
         let rules = self.clocks();
         wait(|reply| {

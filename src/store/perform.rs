@@ -8,8 +8,10 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::fault::Fault;
 use super::rows::{code, instant, maybe_instant};
+use super::views;
 use super::writer::{Durability, Writer};
 use super::{derived, journal, settle};
+use crate::domain::desk::ViewEdit;
 use crate::domain::tickets::history::ClockRules;
 use crate::domain::tickets::{
     Changes, DraftEdit, Editable, NewEntry, OutboxItem, Priority, SettingEdit, Source, State,
@@ -68,6 +70,12 @@ pub(super) fn plan(
             summary: format!("{} is {value}", setting.name()),
             ..Changes::default()
         }),
+        Command::Desk(desk::Command::SaveView { name, query }) => {
+            Ok(desk::save_view(&views::all(connection)?, name, query)?)
+        }
+        Command::Desk(desk::Command::DeleteView { name }) => {
+            Ok(desk::delete_view(&views::all(connection)?, name)?)
+        }
         Command::Undo => journal::plan_undo(connection, actor),
         Command::Redo => journal::plan_redo(connection, actor),
     }
@@ -185,6 +193,24 @@ pub(super) fn apply(
                  ON CONFLICT (name) DO UPDATE SET value = excluded.value",
             )?
             .execute(params![setting.setting.name(), setting.value])?;
+    }
+    for edit in &changes.views {
+        write_view(connection, edit)?;
+    }
+    Ok(())
+}
+
+/// Puts a view in the place of the one before, or takes it away.
+pub(super) fn write_view(connection: &Connection, edit: &ViewEdit) -> rusqlite::Result<()> {
+    if let Some(before) = &edit.before {
+        connection
+            .prepare_cached("DELETE FROM view WHERE name = ?1")?
+            .execute([&before.name])?;
+    }
+    if let Some(after) = &edit.after {
+        connection
+            .prepare_cached("INSERT INTO view (name, place, query) VALUES (?1, ?2, ?3)")?
+            .execute(params![after.name, after.place, after.query])?;
     }
     Ok(())
 }

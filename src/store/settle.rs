@@ -112,8 +112,9 @@ fn submit(
             Ok(done)
         },
         Box::new(move |result: Result<u64>| {
-            drop(sender.send(result));
+            // First: who is answered may end the store, and waits for the writer then.
             drop(handle);
+            drop(sender.send(result));
         }),
     );
 }
@@ -122,8 +123,9 @@ fn submit(
 fn read(reader: &Connection, rules: &ClockRules, last: i64) -> Result<Vec<Settled>, Fault> {
     let stale: Vec<(i64, i64, bool)> = reader
         .prepare_cached(
-            "SELECT s.ticket_id, s.mark, t.message_at <> 0 FROM stale s \
-             JOIN ticket t ON t.id = s.ticket_id WHERE s.ticket_id > ?1 \
+            "SELECT s.ticket_id, s.mark, \
+             EXISTS (SELECT 1 FROM ticket_text_docsize d WHERE d.id = s.ticket_id) \
+             FROM stale s WHERE s.ticket_id > ?1 \
              ORDER BY s.ticket_id LIMIT ?2",
         )?
         .query_map([last, BATCH], |row| {

@@ -112,7 +112,7 @@ fn a_list_in_json_has_the_shape_of_the_contract() {
         "requester": {"name": "Ana Ruiz", "email": "ana.ruiz@acme.example", "organization": null, "role": "end_user"},
         "assignee": null, "group": null, "tags": ["blik", "refund"], "merchant": null, "method": ticket["method"],
         "created_at": "2026-04-20T08:00:00Z", "updated_at": "2026-04-27T07:47:00Z", "solved_at": null,
-        "follow_up_at": null, "sla": [], "next_breach_at": null, "jira": [], "dirty": false,
+        "follow_up_at": null, "sla": [], "next_breach_at": null, "unclocked": false, "jira": [], "dirty": false,
     });
     assert_eq!(ticket, &expected);
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ticket::{EntryId, EntryKind, FieldChange, Priority, Status, TicketId};
 use crate::domain::Instant;
-use crate::domain::desk::{Setting, UndoClass};
+use crate::domain::desk::{Setting, UndoClass, View, ViewEdit};
 
 /// The columns of a ticket that commands may change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -146,6 +146,9 @@ pub struct Changes {
     pub drafts: Vec<DraftEdit>,
     /// Settings to remember.
     pub settings: Vec<SettingEdit>,
+    /// Views to keep or forget.
+    #[serde(default)]
+    pub views: Vec<ViewEdit>,
     /// How it can be taken back; none for what undo does not list (drafts, settings).
     pub undo: Option<UndoClass>,
     /// Card numbers that were masked in what a person wrote.
@@ -194,6 +197,12 @@ impl Changes {
                 to: Some(entry.text.clone()),
             });
         }
+        let query = |view: &Option<View>| view.as_ref().map(|view| view.query.clone());
+        changes.extend(self.views.iter().map(|edit| FieldChange {
+            field: format!("view {}", edit.name()),
+            from: query(&edit.before),
+            to: query(&edit.after),
+        }));
         changes
     }
 }

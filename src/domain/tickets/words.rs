@@ -1,6 +1,6 @@
 //! Words of a text, as they are looked for: folded, and found where words begin and end.
 //!
-//! A full-text index holds [`tokens`]; [`says`] is the rule it stands for. Pure.
+//! A full-text index holds [`Tokens`]; [`says`] is the rule it stands for. Pure.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -212,13 +212,13 @@ impl Tokens {
 pub fn tokens_of(phrase: &str) -> Vec<String> {
     let mut tokens = Vec::new();
     each_token(phrase, &mut |token| {
-        tokens.push(shortened(token).to_owned())
+        tokens.push(shortened(token).to_owned());
     });
     tokens
 }
 
 /// A custom field's title as queries name it: folded, `_` for every run of other signs.
-pub fn field_name(title: &str) -> String {
+pub fn title_name(title: &str) -> String {
     let folded = fold(title);
     let words = folded.split(|letter: char| !letter.is_alphanumeric());
     words

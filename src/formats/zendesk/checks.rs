@@ -1,131 +1,26 @@
-//! Checks of single members: the value in our types, or what is wrong with which member.
+//! Checks of members that only Zendesk writes so.
 
-use super::Fault;
-use super::value::Value;
-use crate::domain::Instant;
 use crate::domain::tickets::records::RemoteId;
-use crate::formats::kept::{MAX_NAME_CHARS, MAX_TAG_CHARS, Notes, limited};
-use crate::formats::rfc3339;
-
-/// Longest address that is kept; browsers stop near it.
-const MAX_URL_BYTES: usize = 2048;
+use crate::formats::export::Fault;
+use crate::formats::members::value::Value;
+use crate::formats::members::{id, url};
 
 /// Zendesk's id for "the system" where a person's id is expected.
 const SYSTEM: Value<'static> = Value::Negative(-1);
 
-type Checked<T> = Result<T, Fault>;
-
-/// An id; none if the member is absent or null.
-pub(super) fn id(value: &Value<'_>, member: &str) -> Checked<Option<RemoteId>> {
-    match whole(value, member)? {
-        Some(0) => Err(Fault::of(member, "is 0; ids begin at 1")),
-        other => Ok(other),
-    }
-}
-
-/// A whole number from 0 to 2^63 - 1 (real exports number comments from 0); none if the member
-/// is absent or null.
-pub(super) fn whole(value: &Value<'_>, member: &str) -> Checked<Option<i64>> {
-    let what = match value {
-        Value::Absent | Value::Null => return Ok(None),
-        Value::Whole(number) => match i64::try_from(*number) {
-            Ok(number) => return Ok(Some(number)),
-            Err(_) => "is too large; numbers are at most 9223372036854775807",
-        },
-        Value::Negative(_) => "is negative",
-        Value::Fraction(_) => "is no whole number of at most 63 bits",
-        Value::Text(_) => "is a text where a number belongs",
-        Value::Flag(_) | Value::List(_) | Value::Nested => "is no number",
-    };
-    Err(Fault::of(member, what))
-}
-
 /// The id of whoever did something; none for the system.
-pub(super) fn author(value: &Value<'_>, member: &str) -> Checked<Option<RemoteId>> {
+pub(super) fn author(value: &Value<'_>, member: &str) -> Result<Option<RemoteId>, Fault> {
     if *value == SYSTEM {
         return Ok(None);
     }
     id(value, member)
 }
 
-/// An instant; none if the member is absent or null.
-pub(super) fn instant(value: &Value<'_>, member: &str) -> Checked<Option<Instant>> {
-    match value {
-        Value::Absent | Value::Null => Ok(None),
-        Value::Text(text) => rfc3339::parse(text).map(Some).ok_or_else(|| {
-            Fault::of(
-                member,
-                "is no date and time from 1900 to 2199 as in 2026-09-21T10:00:00Z",
-            )
-        }),
-        _ => Err(Fault::of(member, "is no text with a date and time")),
-    }
-}
-
-/// A text; none if the member is absent or null.
-pub(super) fn text<'v>(value: &'v Value<'_>, member: &str) -> Checked<Option<&'v str>> {
-    match value {
-        Value::Absent | Value::Null => Ok(None),
-        Value::Text(text) => Ok(Some(text)),
-        _ => Err(Fault::of(member, "is no text")),
-    }
-}
-
-/// Yes or no; none if the member is absent or null.
-pub(super) fn flag(value: &Value<'_>, member: &str) -> Checked<Option<bool>> {
-    match value {
-        Value::Absent | Value::Null => Ok(None),
-        Value::Flag(flag) => Ok(Some(*flag)),
-        _ => Err(Fault::of(member, "is neither true nor false")),
-    }
-}
-
-/// Tags: sorted, each once, cut to length.
-pub(super) fn tags(value: &Value<'_>, notes: &mut Notes) -> Checked<Vec<String>> {
-    let values = match value {
-        Value::Absent | Value::Null => return Ok(Vec::new()),
-        Value::List(values) => values,
-        _ => return Err(Fault::of("tags", "is no list")),
-    };
-    let mut tags = Vec::with_capacity(values.len());
-    for value in values {
-        let tag = text(value, "tags")?.unwrap_or_default().trim();
-        if !tag.is_empty() {
-            tags.push(limited(tag, MAX_TAG_CHARS, "a tag", notes));
-        }
-    }
-    tags.sort_unstable();
-    tags.dedup();
-    Ok(tags)
-}
-
-/// A mail address in lower case; none if it is empty.
-pub(super) fn email(value: &Value<'_>, notes: &mut Notes) -> Checked<Option<String>> {
-    let address = text(value, "email")?.unwrap_or_default().trim();
-    if address.is_empty() {
-        return Ok(None);
-    }
-    Ok(Some(
-        limited(address, MAX_NAME_CHARS, "an address", notes).to_lowercase(),
-    ))
-}
-
-/// A name, cut to length.
-pub(super) fn name(value: &Value<'_>, member: &str, notes: &mut Notes) -> Checked<String> {
-    let name = text(value, member)?.unwrap_or_default();
-    Ok(limited(name, MAX_NAME_CHARS, member, notes))
-}
-
 /// The page of a ticket at the helpdesk, from the address of its API or as it stands.
-pub(super) fn page(value: &Value<'_>) -> Checked<Option<String>> {
-    let Some(url) = text(value, "url")? else {
+pub(super) fn page(value: &Value<'_>) -> Result<Option<String>, Fault> {
+    let Some(url) = url(value, "url")? else {
         return Ok(None);
     };
-    let web = url.starts_with("https://") || url.starts_with("http://");
-    let clean = url.bytes().all(|byte| byte.is_ascii_graphic());
-    if !web || !clean || url.len() > MAX_URL_BYTES {
-        return Ok(None);
-    }
     let page = url.split_once("/api/v2/tickets/").and_then(|(host, rest)| {
         Some(format!(
             "{host}/agent/tickets/{}",

@@ -1,13 +1,14 @@
 //! Comments, and audits with what they changed.
 
-use super::Fault;
-use super::checks::{author, flag, id, instant, text, whole};
-use super::members::{Event, Events, File, Row};
-use super::value::Value;
+use super::checks::author;
+use super::rows::{Event, Events, File, Row};
 use crate::domain::Instant;
 use crate::domain::tickets::records::{EntryRecord, RemoteId};
 use crate::domain::tickets::{Attachment, EntryKind, FieldChange, Source};
+use crate::formats::export::Fault;
 use crate::formats::kept::{MAX_NAME_CHARS, MAX_TAG_CHARS, Notes, limited, stored};
+use crate::formats::members::value::Value;
+use crate::formats::members::{flag, id, instant, text, whole};
 use crate::formats::rfc3339;
 
 /// A row that is a comment.

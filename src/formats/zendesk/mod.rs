@@ -5,31 +5,30 @@
 //! numbers are masked here, before any other room sees them.
 
 mod checks;
+pub mod csv;
 mod entries;
-mod members;
 mod pages;
 mod people;
 pub mod policies;
+mod rows;
 pub mod schedules;
 mod tickets;
-mod value;
 mod zones;
 
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 
-use self::members::Row;
+use self::rows::Row;
+use super::export::{Fault, Parsed};
 use super::kept::Notes;
-use super::rows::{count, first_key};
-use crate::domain::tickets::records::{Record, RemoteId};
-
-/// Deepest nesting of a row; exports need six levels.
-const MAX_DEPTH: usize = 128;
+use super::members::{self, value};
+use super::rows::first_key;
+use crate::domain::tickets::records::Record;
 
 /// What sort of row it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RowKind {
+enum RowKind {
     /// A ticket.
     Ticket,
     /// A user.
@@ -48,7 +47,7 @@ pub enum RowKind {
 
 impl RowKind {
     /// The name of a file full of them.
-    pub fn plural(self) -> &'static str {
+    fn plural(self) -> &'static str {
         match self {
             Self::Ticket => "tickets",
             Self::User => "users",
@@ -108,110 +107,9 @@ impl RowKind {
     }
 }
 
-/// A row, checked.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Parsed {
-    /// What it brings.
-    pub record: Record,
-    /// What sort of row it was.
-    pub kind: RowKind,
-    /// What was cut off ("subject cut to 1024 characters").
-    pub remarks: Vec<String>,
-    /// How many card numbers were masked.
-    pub masked: usize,
-}
-
-impl Parsed {
-    /// The id of the ticket it belongs to, if it belongs to one.
-    pub fn ticket(&self) -> Option<RemoteId> {
-        match &self.record {
-            Record::Ticket(ticket) => Some(ticket.id),
-            Record::Entries(entries) => entries.first().map(|entry| entry.ticket),
-            _ => None,
-        }
-    }
-}
-
-/// Why a row is refused.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
-    /// What is wrong, with the member if it is one ("`id` is negative").
-    pub what: String,
-    /// True if the row ends too early and may have been cut.
-    pub cut: bool,
-}
-
-impl Fault {
-    fn new(what: impl Into<String>) -> Self {
-        Self {
-            what: what.into(),
-            cut: false,
-        }
-    }
-
-    fn of(member: &str, what: &str) -> Self {
-        Self::new(format!("{member} {what}"))
-    }
-
-    fn missing(member: &str) -> Self {
-        Self::of(member, "is missing")
-    }
-
-    /// The fault of an entry of a list, told as seen from the row.
-    fn within(mut self, list: &str, place: usize) -> Self {
-        self.what = format!("{list}[{place}].{}", self.what);
-        self
-    }
-
-    /// The fault of a nested object, told as seen from the row.
-    fn inside(mut self, member: &str) -> Self {
-        self.what = format!("{member}.{}", self.what);
-        self
-    }
-
-    /// What serde says, without its line (a row is one) but with its column.
-    fn json(error: &serde_json::Error) -> Self {
-        let said = error.to_string();
-        let what = said
-            .rsplit_once(" at line ")
-            .map_or(&*said, |(what, _)| what);
-        let column = error.column();
-        let what = match what.strip_prefix("duplicate field ") {
-            Some(member) => format!("{} stands twice", member.trim_matches('`')),
-            // serde_json's words for `\ud83d` without its other half.
-            None if what == "unexpected end of hex escape" => {
-                format!("has half a character (a lone surrogate) at column {column}")
-            }
-            None if error.is_data() => format!("{what} at column {column}"),
-            None => format!("is no whole JSON: {what} at column {column}"),
-        };
-        Self {
-            what,
-            cut: error.is_eof(),
-        }
-    }
-}
-
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.what)
-    }
-}
-
 /// Reads one row.
 pub fn parse(bytes: &[u8]) -> Result<Parsed, Fault> {
-    let text = std::str::from_utf8(bytes).map_err(|error| Fault {
-        what: format!("is no UTF-8 text from byte {} on", error.valid_up_to() + 1),
-        cut: error.error_len().is_none(),
-    })?;
-    if !text.starts_with('{') {
-        return Err(Fault::new("is no JSON object"));
-    }
-    if is_too_deep(bytes) {
-        return Err(Fault::new(format!(
-            "is nested more than {MAX_DEPTH} levels deep"
-        )));
-    }
+    let text = members::object(bytes)?;
     let (kind, row) = read(text).map_err(|error| Fault::json(&error))?;
     let Some(kind) = kind.or_else(|| RowKind::of(&row)) else {
         return Err(Fault::new(
@@ -220,38 +118,7 @@ pub fn parse(bytes: &[u8]) -> Result<Parsed, Fault> {
     };
     let mut notes = Notes::default();
     let record = record(kind, row, &mut notes)?;
-    Ok(Parsed {
-        record,
-        kind,
-        remarks: notes.remarks,
-        masked: notes.masked,
-    })
-}
-
-/// True if brackets are nested beyond the limit. `serde_json` limits only what it looks into.
-fn is_too_deep(bytes: &[u8]) -> bool {
-    // Most rows have fewer brackets than that in all.
-    if count(bytes, |byte| matches!(byte, b'{' | b'[')) <= MAX_DEPTH {
-        return false;
-    }
-    let mut depth = 0usize;
-    let mut in_text = false;
-    let mut escaped = false;
-    for byte in bytes {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' => escaped = in_text,
-            b'"' => in_text = !in_text,
-            _ if in_text => {}
-            b'{' | b'[' => depth += 1,
-            b'}' | b']' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if depth > MAX_DEPTH {
-            return true;
-        }
-    }
-    false
+    Ok(Parsed::new(record, kind.plural(), notes))
 }
 
 fn record(kind: RowKind, row: Row<'_>, notes: &mut Notes) -> Result<Record, Fault> {

@@ -1,13 +1,13 @@
 //! Users, organizations, groups and ticket fields.
 
-use super::Fault;
-use super::checks::{email, id, instant, name, tags, text};
-use super::members::{Person, Row};
+use super::rows::{Person, Row};
 use crate::domain::tickets::records::{
     FieldRecord, OrganizationRecord, PersonRecord, RemoteId, TeamRecord,
 };
 use crate::domain::tickets::{Role, Source};
+use crate::formats::export::Fault;
 use crate::formats::kept::{MAX_NAME_CHARS, Notes, limited};
+use crate::formats::members::{email, id, instant, name, tags, text};
 
 /// Words by which an organization is known as an acquiring partner or a scheme: its
 /// `client_type`, or a tag.

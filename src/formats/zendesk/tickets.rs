@@ -1,14 +1,15 @@
 //! Tickets, with the people and comments their row carries.
 
-use super::Fault;
-use super::checks::{author, id, instant, page, tags, text, whole};
+use super::checks::{author, page};
 use super::entries::comment;
-use super::members::{Fields, Person, Row};
 use super::people::{own_id, person};
-use super::value::Maybe;
+use super::rows::{Fields, Person, Row};
 use crate::domain::tickets::records::{PersonRecord, RemoteId, Said, TicketRecord};
 use crate::domain::tickets::{Kind, Priority, Source, Status};
+use crate::formats::export::Fault;
 use crate::formats::kept::{MAX_SUBJECT_CHARS, Notes, limited, stored};
+use crate::formats::members::value::Maybe;
+use crate::formats::members::{id, instant, tags, text, whole};
 
 pub(super) fn ticket(row: &Row<'_>, notes: &mut Notes) -> Result<TicketRecord, Fault> {
     let id_there = own_id(row)?;

@@ -1,11 +1,12 @@
 //! What the first pass over a file learns, and what it says about it.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
+use super::parts::{Form, Part};
 use super::{FileReport, Warning};
 use crate::domain::tickets::records::RemoteId;
 use crate::error::{Error, ErrorKind};
-use crate::formats::zendesk::{Parsed, RowKind};
+use crate::formats::export::Parsed;
 
 /// How many warnings and bad lines are named; millions of them help nobody.
 const MOST_NAMED: usize = 20;
@@ -26,6 +27,9 @@ pub(super) struct Findings {
     more_bad: u64,
     /// Line of a row that the end of the file cuts.
     pub(super) cut: Option<u64>,
+    /// What is counted over the file, and how often what found no place was met.
+    counted: BTreeMap<String, u64>,
+    more_counted: u64,
     masked: usize,
     masked_tickets: HashSet<RemoteId>,
 }
@@ -33,7 +37,7 @@ pub(super) struct Findings {
 /// The kinds of the rows of a file.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kinds {
-    All(RowKind),
+    All(&'static str),
     Mixed,
 }
 
@@ -64,6 +68,14 @@ impl Findings {
         }
         for remark in parsed.remarks {
             self.warn(line, remark);
+        }
+        for remark in parsed.counted {
+            let is_new = !self.counted.contains_key(&remark);
+            if is_new && self.counted.len() >= MOST_NAMED {
+                self.more_counted += 1;
+            } else {
+                *self.counted.entry(remark).or_default() += 1;
+            }
         }
     }
 
@@ -98,7 +110,7 @@ impl Findings {
     }
 
     /// The report of a file that goes in, with every good row counted as new.
-    pub(super) fn report(mut self, file: &str) -> FileReport {
+    pub(super) fn report(mut self, part: &Part<'_>) -> FileReport {
         if self.more_warnings > 0 {
             let rest = self.more_warnings;
             self.warnings
@@ -110,6 +122,22 @@ impl Findings {
                 message: "the file ends in the middle of a row; it was left out".to_owned(),
             });
         }
+        let tallies = std::mem::take(&mut self.counted);
+        let tallies = tallies.into_iter().map(|(remark, times)| {
+            let rows = if times == 1 { "row" } else { "rows" };
+            format!("{remark} ({times} {rows})")
+        });
+        let more = match self.more_counted {
+            0 => None,
+            times => Some(format!("and {times} more like these")),
+        };
+        let (columns, remarks) = match &part.form {
+            Form::Table(columns, _) => (columns.understood(), columns.remarks()),
+            Form::Rows(_) | Form::Unseen(_) => (Vec::new(), &[][..]),
+        };
+        let remarks = part.remarks.iter().chain(remarks).cloned();
+        let whole = tallies.chain(more).chain(remarks);
+        self.warnings.extend(whole.map(Warning::whole_file));
         if self.masked > 0 {
             let cards = counted(self.masked, "card number");
             let tickets = counted(self.masked_tickets.len(), "ticket");
@@ -122,15 +150,16 @@ impl Findings {
         }
         let kind = match self.kinds {
             None => "nothing",
-            Some(Kinds::All(kind)) => kind.plural(),
+            Some(Kinds::All(kind)) => kind,
             Some(Kinds::Mixed) => "mixed",
         };
         FileReport {
-            file: file.to_owned(),
+            file: part.given.clone(),
             kind: kind.to_owned(),
             new: self.good,
             skipped: self.skipped,
             warnings: self.warnings,
+            columns,
             ..FileReport::default()
         }
     }

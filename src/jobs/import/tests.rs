@@ -26,8 +26,9 @@ impl Desk {
     }
 
     fn import(&self, files: &[PathBuf], options: &ImportOptions) -> Result<Vec<FileReport>> {
-        zendesk(
+        run(
             &self.store,
+            System::Zendesk,
             files,
             options,
             now(),
@@ -193,7 +194,7 @@ fn files_that_are_none_are_refused_by_name() {
         (desk.file("empty", ""), "is empty; export it again"),
         (
             desk.file("packed.gz", b"\x1f\x8b\x08\0"),
-            "is packed with gzip; unpack it first",
+            "is cut short; download the export again",
         ),
         (
             desk.file("wide", b"\xff\xfe{\0"),
@@ -232,7 +233,17 @@ fn a_stopped_import_says_what_it_kept_and_goes_on() {
         };
         let files = [file.clone()];
         let options = ImportOptions::default();
-        let error = zendesk(&desk.store, &files, &options, now(), &cancel, &mut stop).unwrap_err();
+        let zendesk = System::Zendesk;
+        let error = run(
+            &desk.store,
+            zendesk,
+            &files,
+            &options,
+            now(),
+            &cancel,
+            &mut stop,
+        )
+        .unwrap_err();
         assert_eq!(error.kind, ErrorKind::Interrupted);
         error.one_line()
     };
@@ -254,9 +265,12 @@ fn standard_input_is_kept_until_it_was_read_twice() {
     let mut stream = std::io::Cursor::new(ticket(1));
     let cancel = CancelToken::default();
     let input = input::spool(&mut stream, &cancel, &mut |_| {}).unwrap();
+    let mut parts = Vec::new();
+    let options = ImportOptions::default();
+    parts::find(&input, System::Zendesk, &options, &mut parts).unwrap();
     for _ in 0..2 {
         let mut lines = Vec::new();
-        let ended = walk(&input, "checking", &cancel, &mut |_| {}, &mut |event| {
+        let ended = walk(&parts[0], "checking", &cancel, &mut |_| {}, &mut |event| {
             if let Event::Row { line, .. } = event {
                 lines.push(line);
             }
@@ -264,4 +278,64 @@ fn standard_input_is_kept_until_it_was_read_twice() {
         });
         assert_eq!((ended.unwrap(), lines), (Ended::Whole, vec![1]));
     }
+}
+
+#[test]
+fn what_was_written_before_a_failure_is_counted() {
+    let desk = Desk::new();
+    let source = ImportSource {
+        file: "tickets.ndjson".into(),
+        kind: "zendesk tickets".into(),
+        bytes: 0,
+    };
+    let record = |id: u64| {
+        crate::formats::zendesk::parse(ticket(id).as_bytes())
+            .unwrap()
+            .record
+    };
+    let cancel = CancelToken::default();
+    let import = desk.store.import(source, now()).unwrap();
+    let (ended, tally, _) = writing::beside(import, &cancel, |writing| {
+        for id in 1..=1000 {
+            writing.take(record(id), 90)?;
+        }
+        Err(Error::new(ErrorKind::Io, "the disk is gone"))
+    });
+    assert_eq!(ended.unwrap_err().message, "the disk is gone");
+    // Whole batches went to the other thread, the last rows did not.
+    assert_eq!((tally.new, desk.tickets()), (900, 900));
+}
+
+#[test]
+fn a_table_is_checked_like_any_file() {
+    let desk = Desk::new();
+    let file = desk.file(
+        "t.csv",
+        "Ticket ID,Created time\n1,2026-09-21T10:00:00Z\nx,y\n2,\n",
+    );
+    let freshdesk = |options: &ImportOptions| {
+        let cancel = CancelToken::default();
+        let files = [file.clone()];
+        run(
+            &desk.store,
+            System::Freshdesk,
+            &files,
+            options,
+            now(),
+            &cancel,
+            &mut |_| {},
+        )
+    };
+    let error = freshdesk(&ImportOptions::default()).unwrap_err().one_line();
+    assert!(
+        error.contains("line 3: Ticket ID is no ticket's number: \"x\"; bad as well: line 4"),
+        "{error}"
+    );
+    assert_eq!(desk.tickets(), 0);
+    let report = freshdesk(&skip_bad()).unwrap().remove(0);
+    assert_eq!(
+        (report.new, report.skipped, report.warnings.len()),
+        (1, 2, 2)
+    );
+    assert_eq!(report.columns[0], ("id".to_owned(), "Ticket ID".to_owned()));
 }

@@ -41,20 +41,20 @@ pub(in crate::store) fn is_behind(
 /// Does a piece of the run that brings the columns to these rules; returns how many tickets it
 /// looked at, none once all are done.
 pub(in crate::store) fn recompute(writer: &mut Writer, rules: &ClockRules) -> Result<Option<u64>> {
-    let piece = writer.piece();
+    let measure = writer.piece();
     writer.transact(
         Durability::Normal,
         "computing clocks",
-        |connection| recompute_piece(connection, rules, &piece.begin()),
+        |connection| piece(connection, rules, &measure.begin()),
         // Not looked up: a piece that was not written is done again.
         |_, _| Ok(false),
     )
 }
 
-fn recompute_piece(
+fn piece(
     connection: &Connection,
     rules: &ClockRules,
-    piece: &Piece,
+    measure: &Piece,
 ) -> Result<Option<u64>, Fault> {
     let mark = mark(rules);
     let remembered = remembered(connection)?.unwrap_or_default();
@@ -74,7 +74,7 @@ fn recompute_piece(
         last = row.get(0)?;
         refresh(connection, rules, last)?;
         seen += 1;
-        if piece.is_over() {
+        if measure.is_over() {
             remember(connection, &format!("{mark}{UNTIL}{last}"))?;
             return Ok(Some(seen));
         }

@@ -8,9 +8,11 @@ use crate::domain::tickets::{EntryKind, FieldChange, Kind, Priority, Role, Sourc
 use crate::store::fault::Fault;
 use crate::store::rows::{code, instant, maybe_instant};
 
-/// The row with what policies may ask about: ids as the helpdesk knows them, and names.
+/// The row, its newest version of any member, and what policies may ask about: ids as the helpdesk
+/// knows them, and names.
 const TICKET: &str = "SELECT t.source, t.status, t.priority, t.kind, t.created_at, \
-    t.remote_updated_at, t.solved_at, t.requester_id, t.assignee_id, \
+    max(t.remote_updated_at, coalesce((SELECT max(updated) FROM ticket_part WHERE ticket_id = t.id), 0)), \
+    t.solved_at, t.requester_id, t.assignee_id, \
     g.external_id, g.name, NULL, o.external_id, o.name, NULL, \
     r.external_id, r.name, r.email, a.external_id, a.name, a.email \
     FROM ticket t \

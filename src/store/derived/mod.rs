@@ -35,9 +35,9 @@ pub(super) fn write(connection: &Connection, id: i64, derived: &Derived) -> rusq
     let changed = connection
         .prepare_cached(
             "UPDATE ticket SET due_at = ?2, clocks = ?3, replied_at = ?4, waiting_since = ?5, \
-             message_at = ?6, attached = ?7 WHERE id = ?1 AND \
-             (due_at, clocks, replied_at, waiting_since, message_at, attached) \
-             IS NOT (?2, ?3, ?4, ?5, ?6, ?7)",
+             message_at = ?6, attached = ?7, solved_at = coalesce(?8, solved_at) WHERE id = ?1 AND \
+             (due_at, clocks, replied_at, waiting_since, message_at, attached, solved_at) \
+             IS NOT (?2, ?3, ?4, ?5, ?6, ?7, coalesce(?8, solved_at))",
         )?
         .execute(params![
             id,
@@ -47,6 +47,7 @@ pub(super) fn write(connection: &Connection, id: i64, derived: &Derived) -> rusq
             seconds(derived.waiting_since),
             derived.message_at.timestamp(),
             derived.is_attached,
+            seconds(derived.solved_at),
         ])?;
     Ok(changed > 0)
 }

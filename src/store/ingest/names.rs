@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
+use super::digest::Fnv;
 use crate::domain::tickets::records::{
     Change, FieldRecord, OrganizationRecord, PersonRecord, RemoteId, TeamRecord,
 };
@@ -36,6 +37,8 @@ struct Met {
     known: i64,
     /// What their tickets are sorted by.
     key: Box<str>,
+    /// What the last row that named them said.
+    said: i64,
 }
 
 /// Local ids of rows that this import has met. Ids outlive a rollback nowhere: a failed piece drops them all.
@@ -115,6 +118,7 @@ fn meet(connection: &Connection, ids: &mut Ids, key: Key) -> rusqlite::Result<(M
                 id: row.get(0)?,
                 known: row.get(1)?,
                 key: sort_key(&name, email.as_deref()),
+                said: 0,
             })
         })
         .optional()?;
@@ -125,6 +129,7 @@ fn meet(connection: &Connection, ids: &mut Ids, key: Key) -> rusqlite::Result<(M
             id: insert_stub(connection, "person", key)?,
             known: STUB,
             key: Box::default(),
+            said: 0,
         },
     };
     remember(&mut ids.people, key, met.clone());
@@ -223,7 +228,8 @@ pub(super) fn person(
         OWN
     };
     let (met, is_new) = meet(connection, ids, key)?;
-    if level == NAMED && met.known != STUB {
+    let said = said(record);
+    if level == NAMED && (met.known == OWN || met.known == NAMED && met.said == said) {
         return Ok((met.id, Change::Unchanged));
     }
     let id = met.id;
@@ -242,20 +248,26 @@ pub(super) fn person(
             Ok((row.get::<_, i64>(0)?, stored))
         })?;
     let role = record.role.map_or(stored.3, Role::code);
-    let incoming = (
+    let mut incoming = (
         updated,
         record.name.clone(),
         record.email.clone(),
         role,
         organization,
     );
+    if level == NAMED && known == NAMED {
+        // Rows without a date name them differently: of each part the greater, in any order.
+        incoming.1 = incoming.1.max(stored.1.clone());
+        incoming.2 = incoming.2.max(stored.2.clone());
+        incoming.3 = incoming.3.max(stored.3);
+        incoming.4 = incoming.4.max(stored.4);
+    }
     let change = match known {
         STUB => Change::New,
         // Of two that say when, the newer wins; between equals the content decides, so that
         // the order in which files come does not.
         _ if level < known || incoming == stored && level == known => Change::Unchanged,
         OWN if incoming < stored => Change::Unchanged,
-        NAMED if level == NAMED => Change::Unchanged,
         _ => Change::Updated,
     };
     if change != Change::Unchanged {
@@ -265,25 +277,34 @@ pub(super) fn person(
                  organization_id = ?7 WHERE id = ?1",
             )?
             .execute(params![
-                id,
-                level,
-                incoming.0,
-                incoming.1,
-                incoming.2,
-                role,
-                organization
+                id, level, incoming.0, incoming.1, incoming.2, incoming.3, incoming.4,
             ])?;
         if !is_new {
             mark_renamed(connection, Renamed::Person, id)?;
         }
-        let met = Met {
-            id,
-            known: level,
-            key: sort_key(&incoming.1, incoming.2.as_deref()),
-        };
-        remember(&mut ids.people, key, met);
     }
+    let met = Met {
+        id,
+        known: known.max(level),
+        key: if change == Change::Unchanged {
+            met.key
+        } else {
+            sort_key(&incoming.1, incoming.2.as_deref())
+        },
+        said,
+    };
+    remember(&mut ids.people, key, met);
     Ok((id, change))
+}
+
+/// A number for what a row says of a person.
+fn said(record: &PersonRecord) -> i64 {
+    let mut fnv = Fnv::new();
+    fnv.text(Some(&record.name));
+    fnv.text(record.email.as_deref());
+    fnv.number(record.role.map_or(-1, Role::code));
+    fnv.number(record.organization.unwrap_or(0));
+    fnv.finish()
 }
 
 /// Writes an organization; the newest row wins.

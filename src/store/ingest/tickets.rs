@@ -358,9 +358,10 @@ fn insert(connection: &Connection, record: &TicketRecord, row: &Row) -> rusqlite
             // OR FAIL: the piece is rolled back anyway, and so no statement keeps its own journal.
             "INSERT OR FAIL INTO ticket (source, external_id, presence, status, priority, kind, requester_id, \
              assignee_id, organization_id, team_id, created_at, updated_at, solved_at, \
-             remote_updated_at, generated, digest, url, subject, description, subject_key, requester_key) \
+             remote_updated_at, generated, digest, url, subject, description, subject_key, requester_key, \
+             message_at) \
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, \
-             ?19, ?20, ?21)",
+             ?19, ?20, ?21, ?11)",
         )?
         .insert(params![
             record.source.code(),

@@ -204,7 +204,7 @@ fn write(connection: &Connection, row: &Row, presence: i64, stale: bool) {
         tokens.add(text);
     }
     for (title, value) in &row.fields {
-        let own = |one: &&str| words::field_name(one) == *title;
+        let own = |one: &&str| words::title_name(one) == *title;
         let field = row_id(FIELD_TITLES.iter().position(|one| own(&one))).unwrap();
         put(
             "INSERT INTO ticket_field VALUES (?1, ?2, ?3)",

@@ -280,6 +280,25 @@ fn a_run_that_was_cut_short_goes_on_where_it_stopped() {
 }
 
 #[test]
+fn a_row_that_speaks_of_some_members_counts_when_it_was_written() {
+    let desk = desk();
+    desk.store.keep_clocks(rules(vec![policy(None, 60)]));
+    let mut one = ticket(1);
+    one.status = Status::Pending;
+    desk.import(vec![whole(one)]);
+    let waited = |now| {
+        let clocks = desk.clocks(1, now).clocks;
+        let wait = clocks
+            .iter()
+            .find(|clock| clock.metric == Metric::RequesterWait);
+        wait.unwrap().elapsed_seconds
+    };
+    assert_eq!(waited(at(900)), 1);
+    desk.sql("INSERT INTO ticket_part VALUES (1, 16, 1750000500, 0, 0)");
+    assert_eq!(waited(at(900)), 500);
+}
+
+#[test]
 fn what_is_deleted_there_has_no_clocks() {
     let desk = desk();
     desk.store.keep_clocks(rules(vec![policy(None, 60)]));

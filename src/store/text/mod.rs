@@ -33,13 +33,17 @@ pub(super) struct Document {
 
 /// Gathers a ticket's document; none if it is not listed.
 pub(super) fn read(connection: &Connection, ticket: i64) -> Result<Option<Document>, Fault> {
-    let row: Option<(String, Option<String>, Option<String>, Option<String>)> = connection
+    let row = connection
         .prepare_cached(
             "SELECT t.subject, t.description, p.name, p.email FROM ticket t \
              LEFT JOIN person p ON p.id = t.requester_id WHERE t.id = ?1 AND t.presence = 1",
         )?
         .query_row([ticket], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+            let subject: String = row.get(0)?;
+            let description: Option<String> = row.get(1)?;
+            let name: Option<String> = row.get(2)?;
+            let email: Option<String> = row.get(3)?;
+            Ok((subject, description, name, email))
         })
         .optional()?;
     let Some((subject, description, name, email)) = row else {
@@ -114,7 +118,7 @@ impl Reader {
     fn field(&mut self, id: i64, title: &str, value: &str) {
         self.text(value);
         self.tokens.put(&field_token(id, value));
-        match words::field_name(title).as_str() {
+        match words::title_name(title).as_str() {
             "jira_key" | "jira" => {
                 let keys = value.split(|c: char| c == ',' || c.is_whitespace());
                 let keys = keys

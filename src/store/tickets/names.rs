@@ -62,7 +62,7 @@ pub(super) fn teams(
 /// The custom fields whose title is spelt like one of these in queries.
 pub(super) fn fields(connection: &Connection, names: &[&str]) -> rusqlite::Result<Vec<i64>> {
     named(connection, "SELECT id, title FROM field", |title| {
-        names.contains(&words::field_name(title).as_str())
+        names.contains(&words::title_name(title).as_str())
     })
 }
 

@@ -14,13 +14,18 @@
 //! a name in `print` and, if nothing like it is there, a check in `selection`.
 
 mod amounts;
+mod asked;
 mod ast;
 mod dates;
 #[cfg(test)]
 pub(crate) mod evaluate;
 mod fields;
+mod freshdesk;
 mod parse;
 mod print;
+pub mod pushdown;
+#[cfg(test)]
+mod pushed_tests;
 #[cfg(test)]
 pub(crate) mod random;
 mod select;
@@ -29,6 +34,7 @@ pub mod selection;
 mod tests;
 mod values;
 mod words;
+mod zendesk;
 
 pub use amounts::Amount;
 pub use ast::{Aged, Bounds, Expr, Number, Test, Who};

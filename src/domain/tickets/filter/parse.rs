@@ -52,13 +52,26 @@ impl Filter {
     /// assert_eq!(Filter::parse("staus:open").unwrap_err().nearest.as_deref(), Some("status"));
     /// ```
     pub fn parse(text: &str) -> Result<Self, FilterError> {
+        Self::default().narrow(text)
+    }
+
+    /// Reads terms that must hold as well. An order or a limit among them takes the place of the
+    /// one before.
+    ///
+    /// ```
+    /// use paydesk::domain::tickets::Filter;
+    /// let view = Filter::parse("tag:a OR tag:b sort:id").unwrap();
+    /// assert_eq!(view.narrow("is:open limit:3").unwrap().to_string(),
+    ///     "(tag:a OR tag:b) is:open sort:id-asc limit:3");
+    /// ```
+    pub fn narrow(self, text: &str) -> Result<Self, FilterError> {
         if text.len() > MAX_BYTES {
             let start = text.chars().next().map_or(0, char::len_utf8);
             let whole = Word {
                 raw: text.get(..start).unwrap_or_default(),
                 at: 0,
             };
-            return Err(whole.error("A query has at most 65536 bytes"));
+            return Err(whole.error(format!("A query has at most {MAX_BYTES} bytes")));
         }
         let words = words::split(text)?;
         let mut reader = Reader {
@@ -72,20 +85,21 @@ impl Filter {
             // Only a closing parenthesis ends the outermost alternatives.
             return Err(word.error("No group is open that this parenthesis closes"));
         }
-        let Order {
-            field,
-            direction,
-            limit,
-            ..
-        } = reader.order.finish();
-        let field = field.unwrap_or(Sort::default().field);
+        let order = reader.order.finish();
+        let sort = match (order.field, order.direction) {
+            (None, None) => self.sort,
+            (field, direction) => {
+                let field = field.unwrap_or(self.sort.field);
+                Sort {
+                    field,
+                    descending: direction.unwrap_or(SortField::descends_by_default(field)),
+                }
+            }
+        };
         Ok(Self {
-            want: want.unwrap_or_else(|| Expr::All(Vec::new())),
-            sort: Sort {
-                field,
-                descending: direction.unwrap_or(SortField::descends_by_default(field)),
-            },
-            limit,
+            want: Expr::all([self.want].into_iter().chain(want).collect()),
+            sort,
+            limit: order.limit.or(self.limit),
         })
     }
 }

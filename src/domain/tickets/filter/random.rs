@@ -344,7 +344,7 @@ fn pattern(all: &'static [&'static str]) -> impl Strategy<Value = Pattern> {
             .rev()
             .find(|end| text.is_char_boundary(*end));
         let text = match (open, end) {
-            (true, Some(end)) => &text[..end],
+            (true, Some(end)) => text.get(..end).unwrap(),
             _ => text,
         };
         let text = if loud {

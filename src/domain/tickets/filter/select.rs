@@ -274,3 +274,383 @@ fn ahead(bounds: Bounds<Duration>, context: &Context<'_>) -> Span {
     };
     Span { from, to }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::evaluate::{Row, holds};
+    use super::super::random;
+    use super::*;
+    use crate::domain::tickets::{Kind, Source, Status};
+
+    fn at(text: &str) -> Instant {
+        text.parse().unwrap()
+    }
+
+    /// A ticket made long ago, of which nothing else is known.
+    fn row() -> Row {
+        let old = at("2020-01-01T00:00:00Z");
+        Row {
+            id: 17,
+            source: Source::Zendesk,
+            external: Some(48_213),
+            status: Status::Open,
+            priority: None,
+            kind: Kind::Inquiry,
+            requester: None,
+            assignee: None,
+            group: None,
+            organization: None,
+            merchant: None,
+            methods: Vec::new(),
+            tags: Vec::new(),
+            fields: Vec::new(),
+            issues: Vec::new(),
+            references: Vec::new(),
+            codes: Vec::new(),
+            amounts: Vec::new(),
+            subject: String::new(),
+            messages: Vec::new(),
+            created: old,
+            updated: old,
+            solved: None,
+            due: None,
+            follow_up: None,
+            snoozed: None,
+            promise: None,
+            reply: None,
+            waiting: None,
+            message: old,
+            paused: false,
+            late: false,
+            unclocked: false,
+            attached: false,
+            draft: false,
+            dirty: false,
+        }
+    }
+
+    fn finds(query: &str, row: &Row) -> bool {
+        let filter = Filter::parse(query).unwrap();
+        holds(row, &filter.select(&random::context()).want)
+    }
+
+    /// Asserts which of the instants a query on one of a row's times lets through. Now is Monday
+    /// 2026-04-27 10:47 in Berlin; the Friday before is a holiday of the schedule.
+    fn assert_times(query: &str, set: fn(&mut Row, Instant), inside: &[&str], outside: &[&str]) {
+        for (times, expected) in [(inside, true), (outside, false)] {
+            for time in times {
+                let mut row = row();
+                set(&mut row, at(time));
+                assert_eq!(finds(query, &row), expected, "{query} {time}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_date_is_a_day_of_the_desk_from_its_start_to_its_end() {
+        let created: fn(&mut Row, Instant) = |row, at| row.created = at;
+        let (last, first) = ("2026-03-31T21:59:59Z", "2026-03-31T22:00:00Z");
+        let (end, after) = ("2026-04-01T21:59:59Z", "2026-04-01T22:00:00Z");
+        for (query, inside, outside) in [
+            ("created:2026-04-01", &[first, end][..], &[last, after][..]),
+            ("created:>=2026-04-01", &[first, end, after], &[last]),
+            ("created:>2026-04-01", &[after], &[first, end]),
+            ("created:<2026-04-01", &[last], &[first, end]),
+            ("created:<=2026-04-01", &[last, first, end], &[after]),
+            ("created:2026-03-30..2026-04-01", &[last, end], &[after]),
+            ("since:2026-04-01", &[first], &[last]),
+            ("-created:2026-04-01", &[last, after], &[first, end]),
+        ] {
+            assert_times(query, created, inside, outside);
+        }
+        for (query, inside, outside) in [
+            (
+                "created:today",
+                "2026-04-26T22:00:00Z",
+                "2026-04-26T21:59:59Z",
+            ),
+            (
+                "created:yesterday",
+                "2026-04-26T21:59:59Z",
+                "2026-04-26T22:00:00Z",
+            ),
+            (
+                "created:monday",
+                "2026-04-27T08:00:00Z",
+                "2026-04-26T08:00:00Z",
+            ),
+            (
+                "created:tuesday",
+                "2026-04-21T08:00:00Z",
+                "2026-04-28T08:00:00Z",
+            ),
+            (
+                "since:sunday",
+                "2026-04-25T22:00:00Z",
+                "2026-04-25T21:59:59Z",
+            ),
+            (
+                "created:10:00",
+                "2026-04-27T08:00:59Z",
+                "2026-04-27T08:01:00Z",
+            ),
+            (
+                "created:>10:00",
+                "2026-04-27T08:00:01Z",
+                "2026-04-27T08:00:00Z",
+            ),
+            (
+                "created:<=10:00",
+                "2026-04-27T08:00:00Z",
+                "2026-04-27T08:00:01Z",
+            ),
+            (
+                "since:2026-04-01T10:00",
+                "2026-04-01T08:00:00Z",
+                "2026-04-01T07:59:59Z",
+            ),
+        ] {
+            assert_times(query, created, &[inside], &[outside]);
+        }
+    }
+
+    #[test]
+    fn durations_count_from_now_to_the_second() {
+        let created: fn(&mut Row, Instant) = |row, at| row.created = at;
+        let waiting: fn(&mut Row, Instant) = |row, at| row.waiting = Some(at);
+        let due: fn(&mut Row, Instant) = |row, at| row.due = Some(at);
+        for (query, set, inside, outside) in [
+            (
+                "older:2d",
+                created,
+                "2026-04-25T08:46:59Z",
+                "2026-04-25T08:47:00Z",
+            ),
+            (
+                "older:>=2d",
+                created,
+                "2026-04-25T08:47:00Z",
+                "2026-04-25T08:47:01Z",
+            ),
+            (
+                "older:<2d",
+                created,
+                "2026-04-25T08:47:01Z",
+                "2026-04-25T08:47:00Z",
+            ),
+            (
+                "older:<=2d",
+                created,
+                "2026-04-25T08:47:00Z",
+                "2026-04-25T08:46:59Z",
+            ),
+            (
+                "since:2d",
+                created,
+                "2026-04-25T08:47:00Z",
+                "2026-04-25T08:46:59Z",
+            ),
+            (
+                "older:1d..2d",
+                created,
+                "2026-04-26T08:47:00Z",
+                "2026-04-26T08:47:01Z",
+            ),
+            (
+                "idle:1w",
+                |row, at| row.message = at,
+                "2026-04-20T08:46:59Z",
+                "2026-04-20T08:47:00Z",
+            ),
+            (
+                "reply:>30m",
+                |row, at| row.reply = Some(at),
+                "2026-04-27T08:16:59Z",
+                "2026-04-27T08:17:00Z",
+            ),
+            // Three hours of business time: one hour and 47 minutes today, the rest on Thursday.
+            (
+                "wait:>3bh",
+                waiting,
+                "2026-04-23T13:46:59Z",
+                "2026-04-23T13:47:00Z",
+            ),
+            (
+                "wait:<3bh",
+                waiting,
+                "2026-04-23T13:47:01Z",
+                "2026-04-23T13:47:00Z",
+            ),
+            // Two business days before Monday: Thursday and Wednesday.
+            (
+                "older:2bd",
+                created,
+                "2026-04-22T08:46:59Z",
+                "2026-04-22T08:47:00Z",
+            ),
+            (
+                "sla:<1h",
+                due,
+                "2026-04-27T09:46:59Z",
+                "2026-04-27T09:47:00Z",
+            ),
+            (
+                "sla:<=1h",
+                due,
+                "2026-04-27T09:47:00Z",
+                "2026-04-27T09:47:01Z",
+            ),
+            (
+                "sla:<1h",
+                due,
+                "2020-01-01T00:00:00Z",
+                "2027-01-01T00:00:00Z",
+            ),
+            (
+                "sla:0..1h",
+                due,
+                "2026-04-27T08:47:00Z",
+                "2026-04-27T08:46:59Z",
+            ),
+            (
+                "sla:>1h",
+                due,
+                "2026-04-27T09:47:01Z",
+                "2026-04-27T09:47:00Z",
+            ),
+            // Nine hours of business time from 10:47: today until 17:00, tomorrow until 11:47.
+            (
+                "sla:<9bh",
+                due,
+                "2026-04-28T09:46:59Z",
+                "2026-04-28T09:47:00Z",
+            ),
+            (
+                "sla:<1bd",
+                due,
+                "2026-04-28T08:46:59Z",
+                "2026-04-28T08:47:00Z",
+            ),
+            (
+                "is:breached",
+                due,
+                "2026-04-27T08:46:59Z",
+                "2026-04-27T08:47:00Z",
+            ),
+            (
+                "promise:<today",
+                |row, at| row.promise = Some(at),
+                "2026-04-26T21:59:59Z",
+                "2026-04-26T22:00:00Z",
+            ),
+            (
+                "is:snoozed",
+                |row, at| row.snoozed = Some(at),
+                "2026-04-27T08:47:01Z",
+                "2026-04-27T08:47:00Z",
+            ),
+        ] {
+            assert_times(query, set, &[inside], &[outside]);
+        }
+    }
+
+    #[test]
+    fn what_is_missing_matches_no_comparison() {
+        for query in [
+            "priority:<urgent",
+            "priority:!=high",
+            "solved:<today",
+            "solved:>=2020-01-01",
+            "sla:<1h",
+            "sla:>1h",
+            "wait:>0",
+            "promise:<today",
+            "tag:!=x",
+            "assignee:!=me",
+            "due:!=today",
+            "reply:<1d",
+            "is:breached",
+            "agent_id:>0",
+            "jira.status:!=done",
+        ] {
+            assert!(!finds(query, &row()), "{query}");
+        }
+        for query in [
+            "-tag:x",
+            "no:priority",
+            "-priority:high",
+            "no:solved",
+            "-sla:<1h",
+            "no:sla",
+        ] {
+            assert!(finds(query, &row()), "{query}");
+        }
+    }
+
+    #[test]
+    fn paused_clocks_past_their_target_are_breached_within_any_time() {
+        let late = Row {
+            paused: true,
+            late: true,
+            ..row()
+        };
+        assert!(
+            finds("is:breached", &late) && finds("sla:<1h", &late) && finds("is:paused", &late)
+        );
+        assert!(!finds("sla:0..1h", &late));
+    }
+
+    #[test]
+    fn bare_ids_find_what_is_called_so() {
+        let local = Row {
+            id: 48_213,
+            source: Source::Local,
+            external: None,
+            ..row()
+        };
+        assert!(finds("#48213", &row()) && finds("#48213", &local) && finds("48213", &row()));
+        assert!(finds("zd:48213", &row()) && !finds("fd:48213", &row()) && !finds("#17", &row()));
+        let linked = Row {
+            issues: vec![super::super::evaluate::Issue {
+                key: "PAY-123".into(),
+                status: String::new(),
+                stage: None,
+            }],
+            references: vec!["DE89370400440532013000".into(), "charge_X0O78kTq".into()],
+            ..row()
+        };
+        for query in [
+            "PAY-123",
+            "pay-123",
+            "charge_X0O78kTq",
+            "X0O78",
+            "charge_x0o*",
+            "\"DE89 3704 0044 0532 0130 00\"",
+            "DE89370400440532013000",
+        ] {
+            assert!(finds(query, &linked), "{query}");
+        }
+        assert!(!finds("PAY-12", &linked) && !finds("D-9931", &linked));
+    }
+
+    #[test]
+    fn the_marked_are_those_of_the_screen() {
+        let marked = Row { id: 3, ..row() };
+        assert!(finds("is:marked", &marked) && !finds("is:marked", &row()));
+    }
+
+    #[test]
+    fn a_schedule_that_never_opens_lets_nothing_grow_old() {
+        let closed = Schedule::new(Zone::default(), &[], []).unwrap();
+        let context = Context {
+            schedule: &closed,
+            ..random::context()
+        };
+        for query in ["older:1bd", "wait:>1bh", "sla:>1bh"] {
+            let selection = Filter::parse(query).unwrap().select(&context);
+            let mut row = row();
+            (row.waiting, row.due) = (Some(row.created), Some(at("2090-01-01T00:00:00Z")));
+            assert!(!holds(&row, &selection.want), "{query}");
+        }
+    }
+}

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::evaluate::holds;
+use super::evaluate::{holds, order};
 use super::{Filter, random};
 
 fn normal(text: &str) -> String {
@@ -552,6 +552,14 @@ proptest! {
     fn what_is_understood_prints_as_itself(filter in random::filter()) {
         let printed = filter.to_string();
         prop_assert_eq!(Filter::parse(&printed), Ok(filter), "{}", printed);
+    }
+
+    #[test]
+    fn an_order_is_total(selection in random::selection(), rows in (random::row(), random::row())) {
+        let (left, right) = rows;
+        let order = order(&left, &right, selection.sort);
+        prop_assert_eq!(order, super::evaluate::order(&right, &left, selection.sort).reverse());
+        prop_assert!(order.is_ne() || left.id == right.id);
     }
 
     #[test]

@@ -161,9 +161,10 @@ pub(super) fn words(part: Word<'_>, is_value: bool) -> Result<Pattern, FilterErr
         } else {
             refuse_stray_star(part, &text)?;
             // A star behind a sign is a sign.
-            match open && text.ends_with(char::is_alphanumeric) {
-                true => (text, true),
-                false => (part.text(), false),
+            if open && text.ends_with(char::is_alphanumeric) {
+                (text, true)
+            } else {
+                (part.text(), false)
             }
         }
     };

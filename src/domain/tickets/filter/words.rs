@@ -14,7 +14,7 @@ pub(super) struct Word<'a> {
     pub(super) at: usize,
 }
 
-impl<'a> Word<'a> {
+impl Word<'_> {
     /// The word without its first `bytes` bytes; whole if that is no boundary.
     pub(super) fn skip(self, bytes: usize) -> Self {
         self.cut(bytes).map_or(self, |(_, rest)| rest)

@@ -35,6 +35,8 @@ pub struct Derived {
     pub message_at: Instant,
     /// True if a file is attached to one of its messages.
     pub is_attached: bool,
+    /// When it was solved, if a recorded change says so; see [`super::Past::solved`].
+    pub solved_at: Option<Instant>,
 }
 
 impl Derived {
@@ -124,6 +126,7 @@ impl History {
             waiting_since: talk.waiting.filter(|_| self.status.is_open()),
             message_at: talk.last.unwrap_or(self.created_at),
             is_attached: self.attached,
+            solved_at: self.solved_at,
         }
     }
 

@@ -137,6 +137,23 @@ pub enum Change {
     Field(Field, Vec<String>, Vec<String>),
 }
 
+impl Past {
+    /// When the last recorded change solved the ticket, if it is solved and one did: a helpdesk
+    /// closes days later, and its row says no more than when that was.
+    pub fn solved(&self) -> Option<Instant> {
+        let solves = |change: &Change| match change {
+            Change::Status(from, to) => !to.is_open() && from.is_none_or(Status::is_open),
+            _ => false,
+        };
+        let solving = self
+            .entries
+            .iter()
+            .filter(|entry| entry.changes.iter().any(solves));
+        let last = solving.map(|entry| entry.at).max();
+        last.filter(|_| !self.status.is_open())
+    }
+}
+
 impl Happened {
     /// True for a message or a note.
     fn is_message(&self) -> bool {
@@ -159,6 +176,7 @@ pub struct History {
     events: Vec<Event>,
     status: Status,
     created_at: Instant,
+    solved_at: Option<Instant>,
     attached: bool,
 }
 
@@ -171,6 +189,7 @@ impl History {
             events,
             status: past.status,
             created_at: past.created_at,
+            solved_at: past.solved(),
             attached: past.entries.iter().any(|entry| entry.attached),
         }
     }

@@ -105,8 +105,10 @@ struct Teller<'p> {
     first: Option<usize>,
     /// Recorded statuses, oldest first: when it was left, if a helpdesk recorded any.
     left: Vec<(Instant, Status)>,
-    /// True if the priority was set in the update at hand.
+    /// True if the priority, and if another field that policies ask about, was set in the update
+    /// at hand.
     is_reprioritised: bool,
+    is_touched: bool,
     events: Vec<Event>,
 }
 
@@ -135,6 +137,7 @@ impl<'p> Teller<'p> {
             first,
             left: Vec::new(),
             is_reprioritised: false,
+            is_touched: false,
             events: Vec::with_capacity(past.entries.len() + 3),
         };
         if rolled.status.first.is_some() {
@@ -206,7 +209,7 @@ impl<'p> Teller<'p> {
                     }
                     Change::Status(..) => {}
                     Change::Priority(_, to) => self.set_priority(*to),
-                    Change::Field(field, _, to) => put(&mut self.facts, field, to),
+                    Change::Field(field, _, to) => self.set_field(field, to),
                 }
             }
         }
@@ -253,6 +256,11 @@ impl<'p> Teller<'p> {
         }
     }
 
+    fn set_field(&mut self, field: &Field, values: &[String]) {
+        put(&mut self.facts, field, values);
+        self.is_touched = true;
+    }
+
     /// Brings the ticket to where its row says it stood, where recorded changes ended elsewhere.
     fn settle(&mut self, at: Instant, rolled: &Rolled) {
         self.set_priority(rolled.priority.of_row);
@@ -262,7 +270,7 @@ impl<'p> Teller<'p> {
                 field => self.facts.fields.get(field).map_or(&[][..], Vec::as_slice),
             };
             if !are_same(field, own, &values.of_row) {
-                put(&mut self.facts, field, &values.of_row);
+                self.set_field(field, &values.of_row);
             }
         }
         if let Some(status) = rolled.status.of_row {
@@ -272,7 +280,10 @@ impl<'p> Teller<'p> {
 
     /// Looks for the policy anew at the end of an update.
     fn review(&mut self, at: Instant) {
-        self.facts.status = Some(self.status);
+        let is_touched = std::mem::take(&mut self.is_touched) || self.is_reprioritised;
+        if self.facts.status.replace(self.status) == Some(self.status) && !is_touched {
+            return;
+        }
         let policy = self.rules.place_of(&self.facts);
         let priority = self.facts.priority;
         let is_other = policy != self.policy;

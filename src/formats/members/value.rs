@@ -15,7 +15,7 @@ const MOST_VALUES: usize = 1000;
 
 /// One JSON value. Objects, and lists within lists, are known only as that.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) enum Value<'a> {
+pub(in crate::formats) enum Value<'a> {
     /// The member is not there.
     #[default]
     Absent,
@@ -31,17 +31,17 @@ pub(super) enum Value<'a> {
 
 impl Value<'_> {
     /// True if the member is there, be it null.
-    pub(super) fn is_present(&self) -> bool {
+    pub(in crate::formats) fn is_present(&self) -> bool {
         *self != Self::Absent
     }
 
     /// True if the member is there and not null.
-    pub(super) fn is_some(&self) -> bool {
+    pub(in crate::formats) fn is_some(&self) -> bool {
         !matches!(self, Self::Absent | Self::Null)
     }
 
     /// The value in words, as fields and changes show it; none where there is nothing to show.
-    pub(super) fn shown(&self) -> Option<Cow<'_, str>> {
+    pub(in crate::formats) fn shown(&self) -> Option<Cow<'_, str>> {
         match self {
             Self::Absent | Self::Null | Self::Nested => None,
             Self::Flag(flag) => Some(Cow::Borrowed(if *flag { "true" } else { "false" })),
@@ -139,7 +139,7 @@ fn too_many<E: Error>(most: usize) -> E {
 
 /// A list of objects, at most `MOST` of them; null is an empty one.
 #[derive(Debug)]
-pub(super) struct Many<T, const MOST: usize>(pub(super) Vec<T>);
+pub(in crate::formats) struct Many<T, const MOST: usize>(pub(in crate::formats) Vec<T>);
 
 impl<T, const MOST: usize> Default for Many<T, MOST> {
     fn default() -> Self {
@@ -203,7 +203,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ObjectVisitor<T> {
 
 /// An object if there is one; any other value is passed over.
 #[derive(Debug)]
-pub(super) struct Maybe<T>(pub(super) Option<T>);
+pub(in crate::formats) struct Maybe<T>(pub(in crate::formats) Option<T>);
 
 impl<T> Default for Maybe<T> {
     fn default() -> Self {
@@ -262,7 +262,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for MaybeVisitor<T> {
 
 /// The members of an object whose names are ids, in order, each once.
 #[derive(Debug, Default)]
-pub(super) struct Pairs<'a>(pub(super) Vec<(Cow<'a, str>, Value<'a>)>);
+pub(in crate::formats) struct Pairs<'a>(pub(in crate::formats) Vec<(Cow<'a, str>, Value<'a>)>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for Pairs<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

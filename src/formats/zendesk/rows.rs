@@ -5,7 +5,7 @@
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::value::{Many, Maybe, Pairs, Value};
+use crate::formats::members::value::{Many, Maybe, Pairs, Value};
 
 /// Most comments of a ticket and events of an audit (Zendesk stops at 5,000 comments).
 const MOST_EVENTS: usize = 10_000;
