@@ -8,7 +8,7 @@
 
 use rusqlite::Connection;
 
-use super::ids::Ids;
+use super::ids::{Ids, list};
 use super::names::{self, MERCHANT, METHOD};
 use super::said;
 use super::sql::Sql;
@@ -37,32 +37,48 @@ const OVERDUE: i64 = 4;
 /// A client's message started none.
 const UNCLOCKED: i64 = 8;
 
+/// Whom is asked, and how far.
+pub(super) struct Scope<'a> {
+    /// The store.
+    pub(super) connection: &'a Connection,
+    /// Tickets of a word that are gathered at most.
+    pub(super) most: usize,
+}
+
+/// What a condition reads of a ticket: the least that has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Reads {
+    /// The index of statuses.
+    Index,
+    /// The covering index of open tickets.
+    OpenIndex,
+    /// The row, or other tables.
+    Row,
+}
+
 /// What must hold, compiled for tickets under the name `t`.
 #[derive(Clone, Debug)]
 pub(super) struct Term {
     /// The condition on a row.
     pub(super) row: Sql,
-    /// True if the covering index of open tickets has all that the condition reads.
-    pub(super) covered: bool,
+    /// What that reads.
+    pub(super) reads: Reads,
     /// The tickets that can satisfy it, if an index knows.
     pub(super) ids: Option<Ids>,
 }
 
 impl Term {
-    /// A condition that no index knows.
+    /// A condition on the row, or on other tables.
     pub(super) fn row(row: Sql) -> Self {
-        Self {
-            row,
-            covered: false,
-            ids: None,
-        }
+        Self::new(row, Reads::Row)
     }
 
-    /// As [`Term::row`], of what the covering index has.
-    pub(super) fn covered(row: Sql) -> Self {
+    /// A condition that no index knows.
+    pub(super) fn new(row: Sql, reads: Reads) -> Self {
         Self {
-            covered: true,
-            ..Self::row(row)
+            row,
+            reads,
+            ids: None,
         }
     }
 
@@ -76,7 +92,7 @@ impl Term {
 
     /// What holds of no ticket.
     pub(super) fn never() -> Self {
-        Self::covered(Sql::new(NEVER)).with_ids(Ids::exact(Sql::new("SELECT 0 WHERE 0")))
+        Self::new(Sql::new(NEVER), Reads::Index).with_ids(Ids::exact(Sql::new("SELECT 0 WHERE 0")))
     }
 
     /// One of these.
@@ -86,14 +102,14 @@ impl Term {
             return terms.pop().unwrap_or_else(Self::never);
         }
         Self {
-            covered: terms.iter().all(|term| term.covered),
+            reads: reads(&terms),
             ids: Ids::union(terms.iter().map(|term| term.ids.clone())),
             row: Sql::joined(terms.into_iter().map(|term| term.row), " OR ", NEVER),
         }
     }
 
     /// All of these.
-    fn all(mut terms: Vec<Self>) -> Self {
+    pub(super) fn all(mut terms: Vec<Self>) -> Self {
         if terms.len() == 1
             && let Some(term) = terms.pop()
         {
@@ -101,7 +117,7 @@ impl Term {
         }
         let ids = terms.iter().find_map(|term| term.ids.clone());
         Self {
-            covered: terms.iter().all(|term| term.covered),
+            reads: reads(&terms),
             ids: ids.map(Ids::loose),
             row: Sql::joined(terms.into_iter().map(|term| term.row), " AND ", ALWAYS),
         }
@@ -117,20 +133,29 @@ impl Term {
     }
 }
 
+fn reads(terms: &[Term]) -> Reads {
+    terms
+        .iter()
+        .map(|term| term.reads)
+        .max()
+        .unwrap_or(Reads::Index)
+}
+
 /// Compiles checks joined together.
-pub(super) fn want(connection: &Connection, all: &Want) -> rusqlite::Result<Term> {
+pub(super) fn want(scope: &Scope<'_>, all: &Want) -> rusqlite::Result<Term> {
     let each = |wants: &[Want]| -> rusqlite::Result<Vec<Term>> {
-        wants.iter().map(|one| want(connection, one)).collect()
+        wants.iter().map(|one| want(scope, one)).collect()
     };
     Ok(match all {
-        Want::Is(check) => self::check(connection, check)?,
+        Want::Is(check) => self::check(scope, check)?,
         Want::Any(wants) => Term::any(each(wants)?),
         Want::All(wants) => Term::all(each(wants)?),
-        Want::Not(inside) => want(connection, inside)?.not(),
+        Want::Not(inside) => want(scope, inside)?.not(),
     })
 }
 
-fn check(connection: &Connection, check: &Check) -> rusqlite::Result<Term> {
+fn check(scope: &Scope<'_>, check: &Check) -> rusqlite::Result<Term> {
+    let connection = scope.connection;
     Ok(match check {
         Check::Status(set) => codes("status", set.iter().map(|s| s.code())),
         Check::Priority(set) => codes("priority", set.iter().map(|p| p.code())),
@@ -153,22 +178,28 @@ fn check(connection: &Connection, check: &Check) -> rusqlite::Result<Term> {
             let people = people.iter().map(|who| person(connection, *party, who));
             Term::any(people.collect::<rusqlite::Result<_>>()?)
         }
-        Check::Name(named, texts) => name(connection, *named, texts)?,
-        Check::Value(valued, patterns) => values::value(connection, valued, patterns)?,
+        Check::Name(named, texts) => name(scope, *named, texts)?,
+        Check::Value(valued, patterns) => values::value(scope, valued, patterns)?,
         Check::Amount(amounts) => Term::any(amounts.iter().map(amount).collect()),
         Check::Has(feature) => has(connection, feature)?,
         Check::Breached(now) => breached(*now),
-        Check::Says(place, phrases) => said::says(connection, *place, phrases)?,
+        Check::Says(place, phrases) => said::says(scope, *place, phrases)?,
         Check::Matches(expression) => Term::row(said::matches(expression)),
     })
 }
 
 fn codes(column: &str, codes: impl Iterator<Item = i64>) -> Term {
-    let codes: Vec<String> = codes.map(|code| code.to_string()).collect();
+    let codes: Vec<i64> = codes.collect();
     if codes.is_empty() {
         return Term::never();
     }
-    Term::covered(Sql::new(format!("+t.{column} IN ({})", codes.join(", "))))
+    let row = format!("+t.{column} IN ({})", list(&codes));
+    let term = Term::new(Sql::new(row), Reads::Index);
+    if column != "status" {
+        return term;
+    }
+    let ids = format!("t.presence = 1 AND t.status IN ({})", list(&codes));
+    term.with_ids(Ids::by_status("ticket_status", Sql::new(ids)))
 }
 
 /// A column between two values, both included.
@@ -179,14 +210,14 @@ fn between(column: &str, range: Range) -> Sql {
 }
 
 fn local(range: &Range) -> Term {
-    Term::covered(between("+t.id", *range)).with_ids(Ids::distinct(
+    Term::new(between("+t.id", *range), Reads::Index).with_ids(Ids::distinct(
         Sql::new("SELECT t.id FROM ticket t NOT INDEXED WHERE ").with(between("t.id", *range)),
     ))
 }
 
 fn external(range: &Range) -> Term {
     let condition = Sql::new("t.source IN (1, 2) AND ").with(between("t.external_id", *range));
-    Term::covered(between("+t.external_id", *range)).with_ids(Ids::exact(
+    Term::new(between("+t.external_id", *range), Reads::OpenIndex).with_ids(Ids::exact(
         Sql::new("SELECT t.id FROM ticket t INDEXED BY sqlite_autoindex_ticket_1 WHERE ")
             .with(condition),
     ))
@@ -232,10 +263,11 @@ pub(super) fn seconds(moment: Moment, span: Span) -> Range {
 fn when(moment: Moment, span: Span) -> Term {
     let (column, index) = column(moment);
     let range = seconds(moment, span);
-    let row = Term {
-        covered: matches!(moment, Moment::Created | Moment::Updated),
-        ..Term::row(between(&format!("+{column}"), range))
+    let reads = match moment {
+        Moment::Created | Moment::Updated => Reads::OpenIndex,
+        _ => Reads::Row,
     };
+    let row = Term::new(between(&format!("+{column}"), range), reads);
     let condition = || Sql::new("t.presence = 1 AND ").with(between(column, range));
     match index {
         Some(index) if SORTS.contains(&moment) => row.with_ids(Ids::by_status(index, condition())),
@@ -250,16 +282,17 @@ fn refers(column: &str, index: &str, ids: &[i64]) -> Term {
         return Term::never();
     }
     let condition = |sign| Sql::new(format!("{sign}t.{column} IN ")).with(Sql::numbers(ids));
-    Term {
-        covered: column != "team_id",
-        ..Term::row(condition("+"))
-    }
-    .with_ids(Ids::by_status(index, condition("")))
+    let reads = if column == "team_id" {
+        Reads::Row
+    } else {
+        Reads::OpenIndex
+    };
+    Term::new(condition("+"), reads).with_ids(Ids::by_status(index, condition("")))
 }
 
 /// Rows of `ticket` that refer to nothing.
 fn null(column: &str, index: &str) -> Term {
-    Term::covered(Sql::new(format!("+t.{column} IS NULL"))).with_ids(Ids::by_status(
+    Term::new(Sql::new(format!("+t.{column} IS NULL")), Reads::OpenIndex).with_ids(Ids::by_status(
         index,
         Sql::new(format!("t.{column} IS NULL")),
     ))
@@ -272,7 +305,12 @@ fn person(connection: &Connection, party: Party, who: &Who) -> rusqlite::Result<
     };
     let ids = match who {
         Who::Nobody => return Ok(null(column, index)),
-        Who::Anyone => return Ok(Term::covered(Sql::new(format!("+t.{column} IS NOT NULL")))),
+        Who::Anyone => {
+            return Ok(Term::new(
+                Sql::new(format!("+t.{column} IS NOT NULL")),
+                Reads::OpenIndex,
+            ));
+        }
         Who::Address(addresses) => names::addressed(connection, addresses)?,
         Who::Named(text) => names::people(connection, |name| contains(name, text))?,
     };
@@ -297,19 +335,23 @@ fn contains(name: &str, text: &str) -> bool {
     words::fold(name).contains(text)
 }
 
-fn name(connection: &Connection, named: Named, texts: &[String]) -> rusqlite::Result<Term> {
+fn name(scope: &Scope<'_>, named: Named, texts: &[String]) -> rusqlite::Result<Term> {
     let fits = |name: &str| {
         let name = words::fold(name);
         texts.iter().any(|text| name.contains(text.as_str()))
     };
     Ok(match named {
-        Named::Group => refers("team_id", "ticket_team", &names::teams(connection, fits)?),
+        Named::Group => refers(
+            "team_id",
+            "ticket_team",
+            &names::teams(scope.connection, fits)?,
+        ),
         Named::Organization => {
-            let organizations = names::organizations(connection, fits)?;
-            let members = names::members(connection, &organizations)?;
+            let organizations = names::organizations(scope.connection, fits)?;
+            let members = names::members(scope.connection, &organizations)?;
             of_organizations(&organizations, &members)
         }
-        Named::Merchant => values::containing(connection, &MERCHANT, texts)?,
+        Named::Merchant => values::containing(scope, &MERCHANT, texts)?,
     })
 }
 
@@ -374,17 +416,19 @@ fn clocks(bit: i64) -> Term {
 
 /// Tickets that a small table names.
 fn listed(select: &str) -> Term {
-    Term::covered(Sql::new(format!("+t.id IN ({select})"))).with_ids(Ids::exact(Sql::new(select)))
+    let row = Sql::new(format!("+t.id IN ({select})"));
+    Term::new(row, Reads::Index).with_ids(Ids::exact(Sql::new(select)))
 }
 
 fn has(connection: &Connection, feature: &Feature) -> rusqlite::Result<Term> {
     let plain = |row: &str| Term::row(Sql::new(row));
-    let covered = |row: &str| Term::covered(Sql::new(row));
+    let open = |row: &str| Term::new(Sql::new(row), Reads::OpenIndex);
+    let indexed = |row: &str| Term::new(Sql::new(row), Reads::Index);
     Ok(match feature {
-        Feature::Priority => covered("+t.priority > 0"),
-        Feature::External => covered("+t.external_id IS NOT NULL"),
+        Feature::Priority => indexed("+t.priority > 0"),
+        Feature::External => open("+t.external_id IS NOT NULL"),
         Feature::Group => plain("+t.team_id IS NOT NULL"),
-        Feature::Organization => covered(
+        Feature::Organization => open(
             "(+t.organization_id IS NOT NULL OR EXISTS (SELECT 1 FROM person p \
              WHERE p.id = t.requester_id AND p.organization_id IS NOT NULL))",
         ),
@@ -398,15 +442,18 @@ fn has(connection: &Connection, feature: &Feature) -> rusqlite::Result<Term> {
                 to: None,
             },
         ),
-        Feature::Amount => Term::row(Sql::new(format!(
+        Feature::Amount => plain(&format!(
             "EXISTS (SELECT 1 FROM amount a NOT INDEXED WHERE a.{OF_TICKET})"
-        ))),
+        )),
         Feature::Subject => plain("trim(t.subject, char(9, 10, 13, 32)) <> ''"),
         Feature::Message => plain(
             "(coalesce(t.description, '') <> '' OR EXISTS \
              (SELECT 1 FROM entry e WHERE e.ticket_id = t.id AND e.kind IN (0, 1)))",
         ),
-        Feature::Attachment => plain("+t.attached = 1"),
+        Feature::Attachment => plain("+t.attached = 1").with_ids(Ids::indexed(
+            "ticket_attached",
+            Sql::new("t.presence = 1 AND t.attached = 1"),
+        )),
         Feature::Draft => listed("SELECT ticket_id FROM draft WHERE removed_by IS NULL"),
         Feature::Dirty => listed("SELECT ticket_id FROM outbox"),
         Feature::Paused => clocks(PAUSED),

@@ -1,26 +1,45 @@
 //! A selection, planned: what is asked of each row, and how the rows are come by.
 //!
-//! A list is a walk along the index of its sort, unless few tickets can match: those are fetched
-//! and sorted. In between, where a walk would step over many rows, the tickets that can match are
-//! taken as a set that each step looks into. How many can match is counted in the indexes, up to
-//! the number that decides. Status and priority are kept apart from the other conditions, because
-//! which index a list walks, and how far, follows from them.
+//! Where an index knows the tickets that can match and they are not too many, their ids are
+//! gathered as a [`Set`]. A few are fetched and sorted; of more, a walk along the index of the
+//! sort looks into the set at every step. Where nothing is gathered, a walk meets the matches
+//! soon enough. Status and priority are kept apart from the other conditions, because which index
+//! a list walks, and how far, follows from them.
 
 use rusqlite::Connection;
 
-use super::checks::{self, Term};
-use super::ids::{self, Ids, list};
-use super::said;
+use super::checks::{self, Reads, Scope, Term};
+use super::ids::list;
+use super::set::Set;
 use super::sql::Sql;
 use crate::domain::tickets::filter::SortField;
 use crate::domain::tickets::filter::selection::{Check, Feature, Moment, Range, Want};
 use crate::domain::tickets::{Priority, Status};
 
-/// Up to so many tickets are fetched and sorted (some 5 ms); more are met soon enough on a walk.
-pub(super) const FEW: i64 = 2_000;
+/// Up to so many tickets are fetched and sorted: some 5 ms.
+pub(super) const FEW: usize = 2_000;
 
-/// Up to so many are taken as a set (some 5 ms); of more, a walk of ten thousand rows fills a window.
-const SET: i64 = 20_000;
+/// How many ids are gathered at most.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limits {
+    /// Of a word: where more have it, reading texts along a walk finds them sooner.
+    words: usize,
+    /// Of anything else: checking rows along a walk costs less.
+    others: usize,
+}
+
+impl Limits {
+    /// For a window of a list.
+    pub(super) const PAGE: Self = Self {
+        words: 60_000,
+        others: 20_000,
+    };
+    /// For a count, which has to look at every ticket otherwise.
+    pub(super) const COUNT: Self = Self {
+        words: usize::MAX,
+        others: 500_000,
+    };
+}
 
 /// The tables' statuses below solved, as the partial indexes spell it.
 pub(super) const OPEN: &str = "t.status < 4";
@@ -39,36 +58,60 @@ pub(super) struct Compiled {
     pub(super) terms: Vec<Term>,
     /// Ends of the sort columns that follow from the conditions.
     bounds: Vec<(SortField, Range)>,
+    limits: Limits,
 }
 
-/// How rows are come by.
-#[derive(Debug)]
-pub(super) enum Way {
-    /// These few are fetched and sorted.
-    Fetch(Sql),
-    /// Along an index; those alone that stand in each of these sets.
-    Walk(Vec<Sql>),
+/// How the rows of a selection are come by.
+#[derive(Debug, Default)]
+pub(super) struct Plan {
+    /// The tickets that can match, if they were gathered.
+    pub(super) set: Option<Set>,
+    /// True if they are so few that each is fetched.
+    pub(super) fetches: bool,
+    /// The conditions, by place, that hold for all of the set.
+    answered: Vec<bool>,
+    /// True if the set has tickets of the wanted statuses alone.
+    pub(super) knows_status: bool,
+}
+
+impl Plan {
+    /// Of these, and no others.
+    fn fetch(set: Set) -> Self {
+        Self {
+            set: Some(set),
+            fetches: true,
+            ..Self::default()
+        }
+    }
+
+    fn answers(&self, place: usize) -> bool {
+        self.answered.get(place).is_some_and(|answered| *answered)
+    }
 }
 
 impl Compiled {
     /// Compiles what is wanted.
-    pub(super) fn new(connection: &Connection, want: &Want) -> rusqlite::Result<Self> {
+    pub(super) fn new(
+        connection: &Connection,
+        want: &Want,
+        limits: Limits,
+    ) -> rusqlite::Result<Self> {
         let mut compiled = Self {
             statuses: None,
             priorities: None,
             terms: Vec::new(),
             bounds: Vec::new(),
+            limits,
         };
-        compiled.take(connection, want)?;
+        let most = limits.words;
+        compiled.take(&Scope { connection, most }, want)?;
         Ok(compiled)
     }
 
-    fn take(&mut self, connection: &Connection, want: &Want) -> rusqlite::Result<()> {
+    fn take(&mut self, scope: &Scope<'_>, want: &Want) -> rusqlite::Result<()> {
         let (check, negated) = match want {
             Want::All(wants) => {
-                return wants
-                    .iter()
-                    .try_for_each(|want| self.take(connection, want));
+                return wants.iter().try_for_each(|want| self.take(scope, want));
             }
             Want::Is(check) => (Some(check), false),
             Want::Not(inside) => match &**inside {
@@ -96,7 +139,7 @@ impl Compiled {
             Some(check) if !negated => self.bounds.extend(bound(check)),
             _ => {}
         }
-        self.terms.push(checks::want(connection, want)?);
+        self.terms.push(checks::want(scope, want)?);
         Ok(())
     }
 
@@ -136,79 +179,57 @@ impl Compiled {
         self.statuses.as_deref()
     }
 
-    /// How the rows of a list are come by.
-    pub(super) fn way(&self, connection: &Connection) -> rusqlite::Result<Way> {
+    /// How the rows are come by.
+    pub(super) fn plan(&self, connection: &Connection) -> rusqlite::Result<Plan> {
         let statuses = self.status_set();
-        let mut few: Option<(i64, Sql)> = None;
-        let mut more = Vec::new();
-        for ids in self.terms.iter().filter_map(|term| term.ids.as_ref()) {
-            let count = ids.count(connection, statuses, FEW + 1)?;
-            if count > FEW {
-                more.push(ids);
-            } else if few.as_ref().is_none_or(|(least, _)| count < *least) {
-                few = Some((count, ids.select(statuses)));
-            }
-            if count == 0 {
-                break;
-            }
+        let mut plan = Plan {
+            answered: vec![false; self.terms.len()],
+            ..Plan::default()
+        };
+        for (term, answered) in self.terms.iter().zip(&mut plan.answered) {
+            let Some(ids) = &term.ids else { continue };
+            let Some(found) = ids.gather(connection, statuses, self.limits.others)? else {
+                continue;
+            };
+            *answered = ids.exact;
+            plan.knows_status |= ids.knows_status();
+            plan.set = Some(match plan.set {
+                Some(set) => set.and(&found),
+                None => found,
+            });
         }
-        if let Some((_, select)) = few {
-            return Ok(Way::Fetch(select));
+        if let Some(set) = &plan.set {
+            plan.fetches = set.count() <= FEW;
+            return Ok(plan);
         }
-        if let Some(select) = self.few_by_status(connection)? {
-            return Ok(Way::Fetch(select));
+        if self.terms.is_empty() {
+            return Ok(plan);
         }
-        self.sets(connection, &more)
+        let few = match self.few_by_status(connection)? {
+            None => self.few_open(connection)?,
+            few => few,
+        };
+        Ok(few.map_or(plan, Plan::fetch))
     }
 
     /// The few tickets of a rare status.
-    fn few_by_status(&self, connection: &Connection) -> rusqlite::Result<Option<Sql>> {
-        let Some(set) = self.statuses.as_deref() else {
+    fn few_by_status(&self, connection: &Connection) -> rusqlite::Result<Option<Set>> {
+        let Some(set) = self.status_set() else {
             return Ok(None);
         };
-        if self.terms.is_empty() {
-            return Ok(None);
-        }
         let set = list(set);
-        let known = Sql::new(format!(
-            "SELECT coalesce(sum(tickets), 0) FROM tally WHERE status IN ({set})"
-        ));
-        Ok((known.number(connection)? <= FEW).then(|| {
-            Sql::new(format!(
-                "SELECT t.id FROM ticket t INDEXED BY ticket_status \
-                 WHERE t.presence = 1 AND t.status IN ({set})"
-            ))
-        }))
-    }
-
-    /// Ids that are too many to fetch: all that stand in each set may be few.
-    fn sets(&self, connection: &Connection, more: &[&Ids]) -> rusqlite::Result<Way> {
-        let statuses = self.status_set();
-        let mut sets = Vec::new();
-        for ids in more {
-            let most = if ids.dear { said::SET } else { SET };
-            if ids.count(connection, statuses, most + 1)? <= most {
-                sets.push(ids.select(statuses));
-            }
-        }
-        if sets.len() > 1 {
-            let common = common(&sets);
-            if ids::count(connection, common.clone(), FEW + 1)? <= FEW {
-                return Ok(Way::Fetch(common));
-            }
-        }
-        if sets.is_empty()
-            && let Some(open) = self.few_open(connection)?
-        {
-            return Ok(Way::Fetch(open));
-        }
-        Ok(Way::Walk(sets))
+        let select = format!(
+            "SELECT t.id FROM ticket t INDEXED BY ticket_status \
+             WHERE t.presence = 1 AND t.status IN ({set})"
+        );
+        Set::gather(connection, &Sql::new(select), FEW)
     }
 
     /// The few open tickets that satisfy what the covering index of open tickets can tell.
-    fn few_open(&self, connection: &Connection) -> rusqlite::Result<Option<Sql>> {
-        let covered: Vec<&Term> = self.terms.iter().filter(|term| term.covered).collect();
-        if !self.is_open() || covered.is_empty() {
+    fn few_open(&self, connection: &Connection) -> rusqlite::Result<Option<Set>> {
+        let told = |term: &&Term| term.reads <= Reads::OpenIndex;
+        let told: Vec<&Term> = self.terms.iter().filter(told).collect();
+        if !self.is_open() || told.is_empty() {
             return Ok(None);
         }
         let mut select = Sql::new(format!(
@@ -216,39 +237,57 @@ impl Compiled {
              WHERE t.presence = 1 AND {OPEN}"
         ));
         self.append_codes(&mut select);
-        for term in covered {
+        for term in told {
             select.push(" AND ");
             select.append(&term.row);
         }
-        let count = ids::count(connection, select.clone(), FEW + 1)?;
-        Ok((count <= FEW).then_some(select))
+        Set::gather(connection, &select, FEW)
     }
 
-    /// Appends all conditions. `open_index` says that the query names
+    /// What the conditions that a plan leaves open read.
+    pub(super) fn reads(&self, plan: &Plan) -> Reads {
+        let open = self.terms.iter().enumerate();
+        let open = open.filter(|(place, _)| !plan.answers(*place));
+        let reads = open.map(|(_, term)| term.reads);
+        reads.max().unwrap_or(Reads::Index)
+    }
+
+    /// True if a plan's set has all that match, and nothing else but stubs and tombstones.
+    pub(super) fn is_answered(&self, plan: &Plan) -> bool {
+        let status = self.statuses.is_none() || plan.knows_status;
+        status && self.priorities.is_none() && plan.answered.iter().all(|answered| *answered)
+    }
+
+    /// Appends all conditions that a plan leaves open. `open_index` says that the query names
     /// an index of open tickets alone, which SQLite takes only where it reads the same words.
-    pub(super) fn append(&self, sql: &mut Sql, way: &Way, open_index: bool) {
+    ///
+    /// The plus signs keep SQLite from using a set as a key: the order of the walk comes first.
+    pub(super) fn append(&self, sql: &mut Sql, plan: &Plan, open_index: bool) {
         sql.push("t.presence = 1");
         if open_index {
             sql.push(" AND ");
             sql.push(OPEN);
         }
-        match way {
-            Way::Fetch(select) => {
-                sql.push(" AND t.id IN (");
-                sql.append(select);
-                sql.push(")");
+        match &plan.set {
+            Some(set) if plan.fetches => {
+                sql.push(" AND t.id IN ");
+                sql.append(&Sql::numbers(&set.ids()));
             }
-            Way::Walk(sets) => {
-                for set in sets {
-                    sql.push(" AND +t.id IN (");
-                    sql.append(set);
-                    sql.push(")");
-                }
+            Some(set) => {
+                sql.push(" AND ");
+                sql.append(&set.condition());
             }
+            None => {}
         }
         self.append_codes(sql);
-        let (cheap, others): (Vec<_>, Vec<_>) = self.terms.iter().partition(|term| term.covered);
-        for term in cheap.into_iter().chain(others) {
+        let terms = self.terms.iter().enumerate();
+        let mut terms: Vec<&Term> = terms
+            .filter(|(place, _)| !plan.answers(*place))
+            .map(|(_, term)| term)
+            .collect();
+        // The cheap ones first.
+        terms.sort_by_key(|term| term.reads);
+        for term in terms {
             sql.push(" AND ");
             sql.append(&term.row);
         }
@@ -262,21 +301,6 @@ impl Compiled {
             sql.push(format!(" AND +t.priority IN ({})", list(set)));
         }
     }
-}
-
-/// What stands in each of these statements.
-fn common(sets: &[Sql]) -> Sql {
-    let mut sets = sets.iter();
-    let first = sets.next().cloned().unwrap_or_default();
-    let mut common = Sql::new("WITH known (id) AS (")
-        .with(first)
-        .and_text(") SELECT known.id FROM known WHERE known.id > 0");
-    for set in sets {
-        common.push(" AND known.id IN (");
-        common.append(set);
-        common.push(")");
-    }
-    common
 }
 
 /// The ends of a sort's column that follow from a check which must hold.

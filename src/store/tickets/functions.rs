@@ -7,19 +7,27 @@ use rusqlite::functions::{Context, FunctionFlags};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Error, Result};
 
+use super::set::Set;
 use crate::domain::tickets::words;
 
 /// Bytes that a compiled expression may take: thousands of states, and compiled in a moment.
 const EXPRESSION_BYTES: usize = 1 << 20;
 
-/// Gives a connection `fold(text)`, `says(text, phrase, open)` and `matches(text, expression)`; of
-/// no text the first is none and the others are false.
+/// Gives a connection `fold(text)`, `says(text, phrase, open)` and `matches(text, expression)`, of
+/// no text none and false; and `holds(set, id)` for a [`Set`].
 pub(in crate::store) fn register(connection: &Connection) -> Result<()> {
     let flags = FunctionFlags::SQLITE_UTF8
         | FunctionFlags::SQLITE_DETERMINISTIC
         | FunctionFlags::SQLITE_INNOCUOUS;
     connection.create_scalar_function("fold", 1, flags, |context| {
         Ok(text(context, 0)?.map(|text| words::fold(text).into_owned()))
+    })?;
+    connection.create_scalar_function("holds", 2, flags, |context| {
+        let bits = context
+            .get_raw(0)
+            .as_blob()
+            .map_err(|error| Error::UserFunctionError(error.into()))?;
+        Ok(Set::bits_hold(bits, context.get(1)?))
     })?;
     connection.create_scalar_function("says", 3, flags, |context| {
         let (Some(text), Some(phrase)) = (text(context, 0)?, text(context, 1)?) else {

@@ -2,6 +2,7 @@
 
 use rusqlite::Connection;
 
+use super::set::Set;
 use super::sql::Sql;
 
 /// Statements that select ticket ids: possibly repeated, not live, or beyond those that satisfy
@@ -11,8 +12,6 @@ pub(super) struct Ids {
     branches: Vec<Branch>,
     /// True if every live ticket among them satisfies the condition.
     pub(super) exact: bool,
-    /// True if the condition costs much to check on a row: texts are read for it.
-    pub(super) dear: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -22,6 +21,16 @@ struct Branch {
     distinct: bool,
     /// True if the index has the status of `t` too.
     by_status: bool,
+    known: Known,
+}
+
+/// What is known of a statement's ids.
+#[derive(Clone, Debug)]
+enum Known {
+    Nothing,
+    All(Set),
+    /// They are too many to gather.
+    TooMany,
 }
 
 impl Ids {
@@ -32,9 +41,9 @@ impl Ids {
                 select,
                 distinct: false,
                 by_status: false,
+                known: Known::Nothing,
             }],
             exact: true,
-            dear: false,
         }
     }
 
@@ -70,7 +79,6 @@ impl Ids {
         for ids in all {
             union.branches.extend(ids.branches);
             union.exact &= ids.exact;
-            union.dear |= ids.dear;
         }
         Some(union)
     }
@@ -97,6 +105,7 @@ impl Ids {
             select: Sql::new(select),
             distinct: true,
             by_status: false,
+            known: Known::Nothing,
         });
         self
     }
@@ -108,12 +117,7 @@ impl Ids {
             if !all.is_empty() {
                 all.push(" UNION ALL ");
             }
-            all.append(&branch.select);
-            if branch.by_status
-                && let Some(set) = statuses
-            {
-                all.push(format!(" AND t.status IN ({})", list(set)));
-            }
+            all.append(&branch.narrowed(statuses));
         }
         all
     }
@@ -128,23 +132,58 @@ impl Ids {
         self.branches.iter().all(|branch| branch.by_status)
     }
 
-    /// How many ids there are, counted up to `most`.
-    pub(super) fn count(
+    /// All of them, of `statuses` alone where the indexes say so; none if a statement gives more
+    /// than `most`.
+    pub(super) fn gather(
         &self,
         connection: &Connection,
         statuses: Option<&[i64]>,
-        most: i64,
-    ) -> rusqlite::Result<i64> {
-        count(connection, self.select(statuses), most)
+        most: usize,
+    ) -> rusqlite::Result<Option<Set>> {
+        let mut all: Option<Set> = None;
+        for branch in &self.branches {
+            let set = match &branch.known {
+                Known::All(set) => set.clone(),
+                Known::TooMany => return Ok(None),
+                Known::Nothing => {
+                    match Set::gather(connection, &branch.narrowed(statuses), most)? {
+                        Some(set) => set,
+                        None => return Ok(None),
+                    }
+                }
+            };
+            all = Some(match all {
+                Some(all) => all.or(&set),
+                None => set,
+            });
+        }
+        Ok(all)
+    }
+
+    /// Gathers them once for all.
+    pub(super) fn gathered(
+        mut self,
+        connection: &Connection,
+        most: usize,
+    ) -> rusqlite::Result<(Self, Option<Set>)> {
+        let set = self.gather(connection, None, most)?;
+        for branch in &mut self.branches {
+            branch.known = set.clone().map_or(Known::TooMany, Known::All);
+        }
+        Ok((self, set))
     }
 }
 
-/// How many rows a statement gives, counted up to `most`.
-pub(super) fn count(connection: &Connection, select: Sql, most: i64) -> rusqlite::Result<i64> {
-    Sql::new("SELECT count(*) FROM (SELECT 1 FROM (")
-        .with(select)
-        .and_text(&format!(") LIMIT {most})"))
-        .number(connection)
+impl Branch {
+    fn narrowed(&self, statuses: Option<&[i64]>) -> Sql {
+        let mut select = self.select.clone();
+        if self.by_status
+            && let Some(set) = statuses
+        {
+            select.push(format!(" AND t.status IN ({})", list(set)));
+        }
+        select
+    }
 }
 
 /// Codes as a set to be `IN`; an empty one holds a number that no row has, because SQLite drops

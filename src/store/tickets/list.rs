@@ -7,7 +7,7 @@
 use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, OptionalExtension, Row};
 
-use super::filter::{Compiled, Way};
+use super::filter::{Compiled, Limits, Plan};
 use super::sql::Sql;
 use crate::domain::tickets::filter::selection::{Range, Selection};
 use crate::domain::tickets::{
@@ -18,7 +18,7 @@ use crate::store::rows::{code, instant};
 /// A list with its order, ready to be walked.
 pub(super) struct List {
     compiled: Compiled,
-    way: Way,
+    plan: Plan,
     field: SortField,
     descending: bool,
     /// The last place that the selection's own limit lets in.
@@ -84,9 +84,9 @@ impl List {
         if selection.limit == Some(0) {
             return Ok(None);
         }
-        let compiled = Compiled::new(connection, &selection.want)?;
+        let compiled = Compiled::new(connection, &selection.want, Limits::PAGE)?;
         let mut list = Self {
-            way: compiled.way(connection)?,
+            plan: compiled.plan(connection)?,
             compiled,
             field: selection.sort.field,
             descending: selection.sort.descending,
@@ -109,12 +109,12 @@ impl List {
             self.field,
             SortField::Updated | SortField::Created | SortField::Priority | SortField::Id
         );
-        has_own && matches!(self.way, Way::Walk(_)) && self.compiled.is_open()
+        has_own && !self.plan.fetches && self.compiled.is_open()
     }
 
     /// The index of the walk, or how else the rows are reached.
     fn pin(&self) -> &'static str {
-        if matches!(self.way, Way::Fetch(_)) {
+        if self.plan.fetches {
             return "NOT INDEXED";
         }
         match (self.field, self.walks_open()) {
@@ -152,7 +152,8 @@ impl List {
             "SELECT t.id, {sort}{columns} FROM ticket t {}{joins} WHERE ",
             self.pin()
         ));
-        self.compiled.append(&mut sql, &self.way, self.walks_open());
+        self.compiled
+            .append(&mut sql, &self.plan, self.walks_open());
         let ascends = self.ascends(direction);
         self.append_stretch(&mut sql, ascends, stretch);
         if let Some(bound) = &self.bound {
@@ -278,8 +279,7 @@ impl List {
     ) -> rusqlite::Result<Option<Position>> {
         let mut sql = Sql::new(format!("SELECT t.id, {}", column(self.field)));
         sql.push_bound(" FROM ticket t NOT INDEXED WHERE t.id = ? AND ", id.0);
-        self.compiled
-            .append(&mut sql, &Way::Walk(Vec::new()), false);
+        self.compiled.append(&mut sql, &Plan::default(), false);
         let place = sql
             .prepare(connection)?
             .query_row(sql.values(), position)
@@ -345,8 +345,11 @@ fn list_row(row: &Row<'_>) -> rusqlite::Result<ListRow> {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
+    use crate::domain::tickets::Kind;
     use crate::domain::tickets::filter::Sort;
-    use crate::domain::tickets::filter::selection::{Check, Want};
+    use crate::domain::tickets::filter::selection::{
+        Check, Feature, Moment, Party, Pattern, Phrase, Place, Span, Valued, Want, Who,
+    };
     use crate::store::migrate::{STEPS, migrate};
     use crate::store::tickets::functions;
 
@@ -389,43 +392,116 @@ pub(super) mod tests {
         }
     }
 
+    /// What lists are often asked for, of open tickets and of all.
+    fn common() -> Vec<Want> {
+        let day = |day: i64| chrono::DateTime::from_timestamp(day * 86_400, 0);
+        let span = |from, to| vec![Span { from, to }];
+        let word = Phrase {
+            text: "blik".into(),
+            open: false,
+        };
+        let tag = Pattern {
+            text: "blik".into(),
+            open: false,
+        };
+        let checks = [
+            Check::Priority(vec![Priority::High, Priority::Urgent]),
+            Check::Kind(vec![Kind::PartnerRequest]),
+            Check::Id(vec![Range { from: 1, to: 9 }]),
+            Check::When(Moment::Created, span(day(1), day(9))),
+            Check::When(Moment::Updated, span(day(1), None)),
+            Check::When(Moment::Solved, span(day(1), day(2))),
+            Check::When(Moment::Due, span(None, day(9))),
+            Check::When(Moment::FollowUp, span(None, day(9))),
+            Check::When(Moment::Waiting, span(None, day(9))),
+            Check::When(Moment::Message, span(None, day(9))),
+            Check::Person(Party::Assignee, vec![Who::Nobody]),
+            Check::Value(Valued::Tag, vec![tag]),
+            Check::Has(Feature::Paused),
+            Check::Breached(day(9).unwrap()),
+            Check::Says(Place::Anywhere, vec![word]),
+        ];
+        let checks = checks.into_iter().map(Want::Is);
+        let open = [Status::New, Status::Open, Status::Pending, Status::OnHold];
+        let sets = [&[][..], &open[..], &open[1..2], &[Status::Solved]];
+        let mut wants: Vec<Want> = sets.into_iter().map(statuses).collect();
+        for check in checks {
+            let open = Want::All(vec![statuses(&open), check.clone()]);
+            wants.extend([Want::Not(Box::new(check.clone())), check, open]);
+        }
+        wants
+    }
+
+    /// Every plan of a list from its ends and from a place, with the stretch it is of.
+    fn plans(connection: &Connection, list: &List) -> Vec<(bool, String)> {
+        let place = place(list.field);
+        let mut plans = Vec::new();
+        for direction in [Direction::Forward, Direction::Backward] {
+            let mut stretches = list.stretches(None);
+            stretches.extend(list.stretches(Some(&place)));
+            for stretch in stretches {
+                let sql = list.walk_sql(&format!(", {ROW}"), JOINS, direction, &stretch);
+                let placed = !matches!(stretch, Stretch::Whole);
+                plans.push((placed, sql.plan(connection)));
+            }
+        }
+        plans
+    }
+
     #[test]
     fn every_walk_follows_its_index_and_sorts_nothing() {
         let (_folder, connection) = store();
-        let open = [Status::New, Status::Open, Status::Pending, Status::OnHold];
-        for set in [&[][..], &open[..], &open[1..2], &[Status::Solved]] {
+        for want in common() {
             for field in SortField::ALL {
                 for descending in [false, true] {
-                    let list = list(&connection, field, descending, statuses(set));
-                    for direction in [Direction::Forward, Direction::Backward] {
-                        let place = place(field);
-                        let mut stretches = list.stretches(None);
-                        stretches.extend(list.stretches(Some(&place)));
-                        for stretch in stretches {
-                            let placed = !matches!(stretch, Stretch::Whole);
-                            let plan = list
-                                .walk_sql(&format!(", {ROW}"), JOINS, direction, &stretch)
-                                .plan(&connection);
-                            let index = match list.pin().strip_prefix("INDEXED BY ") {
-                                Some(index) => format!("INDEX {index}"),
-                                None if placed => "INTEGER PRIMARY KEY".to_owned(),
-                                None => "SCAN t".to_owned(),
-                            };
-                            assert!(plan.contains(&index), "{plan}");
-                            assert!(!plan.contains("TEMP B-TREE"), "{plan}");
-                            if placed {
-                                assert!(plan.starts_with("SEARCH t"), "{plan}");
-                            }
-                            if field == SortField::Created && set.len() == 4 {
-                                assert!(
-                                    plan.contains("COVERING INDEX ticket_open_created"),
-                                    "{plan}"
-                                );
-                            }
+                    let mut list = list(&connection, field, descending, want.clone());
+                    // As on a desk where many match.
+                    list.plan = Plan::default();
+                    let index = match list.pin().strip_prefix("INDEXED BY ") {
+                        Some(index) => format!("INDEX {index}"),
+                        None => String::new(),
+                    };
+                    for (placed, plan) in plans(&connection, &list) {
+                        let walk = plan.split("; ").next().unwrap_or_default();
+                        assert!(walk.contains(&index), "{plan}");
+                        if placed {
+                            assert!(walk.starts_with("SEARCH t"), "{plan}");
                         }
+                        if index.is_empty() {
+                            let by_id = walk.contains("INTEGER PRIMARY KEY");
+                            assert!(by_id || walk == "SCAN t", "{plan}");
+                        }
+                        assert!(!plan.contains("TEMP B-TREE"), "{plan}");
                     }
                 }
             }
+        }
+    }
+
+    #[test]
+    fn the_opening_view_is_covered_by_its_index() {
+        let (_folder, connection) = store();
+        let open = [Status::New, Status::Open, Status::Pending, Status::OnHold];
+        let list = list(&connection, SortField::Created, true, statuses(&open));
+        for (_, plan) in plans(&connection, &list) {
+            assert!(
+                plan.contains("COVERING INDEX ticket_open_created"),
+                "{plan}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_few_are_fetched_by_their_ids() {
+        let (_folder, connection) = store();
+        let want = Want::Is(Check::Has(Feature::Dirty));
+        let list = list(&connection, SortField::Subject, false, want);
+        assert!(list.plan.fetches);
+        for (_, plan) in plans(&connection, &list) {
+            assert!(
+                plan.contains("SEARCH t USING INTEGER PRIMARY KEY"),
+                "{plan}"
+            );
         }
     }
 

@@ -10,6 +10,7 @@ mod load;
 mod names;
 mod pages;
 mod said;
+mod set;
 mod sql;
 mod thread;
 mod values;

@@ -3,19 +3,16 @@
 //! The index has no positions: one word it answers exactly, of several it gives the tickets that
 //! have them all. Streaming the tickets of a word costs some 60 ns each; asking whether one
 //! ticket has it costs up to a millisecond, so that is never asked: the tickets of a word are
-//! taken as a set, or rows are read where so many have it that a walk meets them soon.
+//! gathered, or rows are read where so many have it that a walk meets them soon.
 
 use rusqlite::Connection;
 
-use super::checks::{self, NEVER, OF_TICKET, Term};
+use super::checks::{self, NEVER, OF_TICKET, Reads, Scope, Term};
 use super::ids::Ids;
 use super::names;
 use super::sql::Sql;
 use crate::domain::tickets::filter::selection::{Phrase, Place};
 use crate::domain::tickets::words::{self, MAX_WORD_BYTES};
-
-/// Up to so many tickets of a word are taken as a set (some 20 ms); of more, one row in fifteen says it.
-pub(super) const SET: i64 = 60_000;
 
 /// Characters from which a part of a reference is looked for.
 const PART_CHARS: usize = 3;
@@ -25,20 +22,17 @@ const MESSAGES: &str =
     "EXISTS (SELECT 1 FROM entry e WHERE e.ticket_id = t.id AND e.kind IN (0, 1) AND ";
 
 /// Tickets that say one of the phrases there.
-pub(super) fn says(
-    connection: &Connection,
-    place: Place,
-    phrases: &[Phrase],
-) -> rusqlite::Result<Term> {
+pub(super) fn says(scope: &Scope<'_>, place: Place, phrases: &[Phrase]) -> rusqlite::Result<Term> {
     let terms = phrases
         .iter()
         .filter(|phrase| !phrase.text.is_empty())
-        .map(|phrase| one(connection, place, phrase));
+        .map(|phrase| one(scope, place, phrase));
     Ok(Term::any(terms.collect::<rusqlite::Result<_>>()?))
 }
 
-fn one(connection: &Connection, place: Place, phrase: &Phrase) -> rusqlite::Result<Term> {
-    let mut terms = vec![in_texts(connection, place, phrase)?];
+fn one(scope: &Scope<'_>, place: Place, phrase: &Phrase) -> rusqlite::Result<Term> {
+    let connection = scope.connection;
+    let mut terms = vec![in_texts(scope, place, phrase)?];
     if place == Place::Anywhere {
         let says = |name: &str| words::says(name, &phrase.text, phrase.open);
         let people = names::people(connection, says)?;
@@ -55,30 +49,31 @@ fn one(connection: &Connection, place: Place, phrase: &Phrase) -> rusqlite::Resu
 }
 
 /// The phrase in the texts that the index holds.
-fn in_texts(connection: &Connection, place: Place, phrase: &Phrase) -> rusqlite::Result<Term> {
-    let texts = texts(place, phrase);
-    let Some(mut ids) = candidates(connection, phrase)? else {
-        return Ok(Term::row(texts));
+fn in_texts(scope: &Scope<'_>, place: Place, phrase: &Phrase) -> rusqlite::Result<Term> {
+    let connection = scope.connection;
+    let reads = match place {
+        Place::Subject => Reads::OpenIndex,
+        Place::Anywhere | Place::Body => Reads::Row,
+    };
+    let texts = Term::new(texts(place, phrase), reads);
+    let Some(ids) = candidates(connection, phrase)? else {
+        return Ok(texts);
     };
     let certain = place == Place::Anywhere && is_one_token(phrase);
     let stale = has_stale(connection)?;
+    let (mut ids, set) = ids.gathered(connection, scope.most)?;
     ids.exact = certain && !stale;
-    let row = if ids.count(connection, None, SET + 1)? > SET {
-        texts
-    } else {
-        let set = Sql::new("+t.id IN (").with(ids.select(None)).and_text(")");
-        let doubts = match (certain, stale) {
-            (true, false) => None,
-            (true, true) => Some(
-                Sql::new("(+t.id NOT IN (SELECT ticket_id FROM stale) OR ")
-                    .with(texts)
-                    .and_text(")"),
-            ),
-            (false, _) => Some(texts),
-        };
-        Sql::joined([set].into_iter().chain(doubts), " AND ", NEVER)
+    let Some(set) = set else {
+        return Ok(texts.with_ids(ids));
     };
-    Ok(Term::row(row).with_ids(ids))
+    let set = Term::new(set.condition(), Reads::Index);
+    let settled = || Term::row(Sql::new("+t.id NOT IN (SELECT ticket_id FROM stale)"));
+    let term = match (certain, stale) {
+        (true, false) => set,
+        (true, true) => Term::all(vec![set, Term::any(vec![settled(), texts])]),
+        (false, _) => Term::all(vec![set, texts]),
+    };
+    Ok(term.with_ids(ids))
 }
 
 /// The phrase in the texts themselves.
@@ -164,7 +159,6 @@ pub(super) fn matching(connection: &Connection, query: &str) -> rusqlite::Result
         query.to_owned(),
     );
     let mut ids = Ids::distinct(words).loose();
-    ids.dear = true;
     if has_stale(connection)? {
         ids = ids.or("SELECT ticket_id FROM stale");
     }
@@ -195,7 +189,7 @@ fn number(text: &str) -> Option<Term> {
         number,
     );
     let row = Sql::bound("coalesce(t.external_id, t.id) = ?", number);
-    Some(Term::covered(row).with_ids(Ids::exact(remote.with(local))))
+    Some(Term::new(row, Reads::OpenIndex).with_ids(Ids::exact(remote.with(local))))
 }
 
 /// Any part of a reference.

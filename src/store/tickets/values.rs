@@ -2,14 +2,20 @@
 
 use rusqlite::Connection;
 
-use super::checks::{NEVER, OF_TICKET, Term, titles};
+use super::checks::{NEVER, OF_TICKET, Scope, Term, titles};
 use super::ids::Ids;
 use super::names;
 use super::said;
 use super::sql::Sql;
 use crate::domain::tickets::filter::selection::{Pattern, Phrase, Valued};
-use crate::domain::tickets::words;
+use crate::domain::tickets::words::{self, MAX_WORD_BYTES};
 use crate::store::text;
+
+/// Up to so many values of a field are looked for as words; of more, rows are read.
+const MANY_VALUES: usize = 500;
+
+/// A word is cut before a letter that does not fit.
+const MAX_LETTER_BYTES: usize = 4;
 
 /// Greater than whatever a text goes on with.
 const LAST: char = '\u{10ffff}';
@@ -20,21 +26,21 @@ const STAGE: &str =
 
 /// Tickets with a value that fits one of the patterns.
 pub(super) fn value(
-    connection: &Connection,
+    scope: &Scope<'_>,
     valued: &Valued,
     patterns: &[Pattern],
 ) -> rusqlite::Result<Term> {
     let terms = patterns.iter().map(|pattern| match valued {
         Valued::Tag => Ok(tagged(pattern)),
-        Valued::Method | Valued::Field(_) => field(connection, &titles(valued), pattern),
+        Valued::Method | Valued::Field(_) => field(scope, &titles(valued), pattern),
         Valued::Jira => Ok(issued(fits("i.key", pattern))),
         Valued::JiraStatus => Ok(issued(Sql::joined(
             [fits("i.status", pattern), fits(STAGE, pattern)],
             " OR ",
             NEVER,
         ))),
-        Valued::Code => Ok(mentioned(connection, 1, pattern)?),
-        Valued::Reference => Ok(mentioned(connection, 0, pattern)?),
+        Valued::Code => Ok(mentioned(scope, 1, pattern)?),
+        Valued::Reference => Ok(mentioned(scope, 0, pattern)?),
     });
     Ok(Term::any(terms.collect::<rusqlite::Result<_>>()?))
 }
@@ -77,7 +83,7 @@ fn issued(condition: Sql) -> Term {
 }
 
 /// Tickets that name this: its words lead to them.
-fn mentioned(connection: &Connection, kind: i64, pattern: &Pattern) -> rusqlite::Result<Term> {
+fn mentioned(scope: &Scope<'_>, kind: i64, pattern: &Pattern) -> rusqlite::Result<Term> {
     let row = Sql::new(format!(
         "EXISTS (SELECT 1 FROM mention m WHERE m.{OF_TICKET} AND m.kind = {kind} AND "
     ));
@@ -87,7 +93,7 @@ fn mentioned(connection: &Connection, kind: i64, pattern: &Pattern) -> rusqlite:
         open: pattern.open,
     };
     Ok(Term {
-        ids: said::candidates(connection, &phrase)?,
+        ids: said::candidates(scope.connection, &phrase)?,
         ..Term::row(row)
     })
 }
@@ -98,8 +104,8 @@ fn rows_of(fields: &[i64]) -> Sql {
         .with(Sql::numbers(fields))
 }
 
-fn field(connection: &Connection, titles: &[&str], pattern: &Pattern) -> rusqlite::Result<Term> {
-    let fields = names::fields(connection, titles)?;
+fn field(scope: &Scope<'_>, titles: &[&str], pattern: &Pattern) -> rusqlite::Result<Term> {
+    let fields = names::fields(scope.connection, titles)?;
     if fields.is_empty() {
         return Ok(Term::never());
     }
@@ -112,29 +118,74 @@ fn field(connection: &Connection, titles: &[&str], pattern: &Pattern) -> rusqlit
         .map(|id| text::field_token(*id, &pattern.text));
     let query = said::query(tokens.map(|token| (token, pattern.open)), " OR ");
     Ok(Term {
-        ids: said::matching(connection, &query)?,
+        ids: said::matching(scope.connection, &query)?,
         ..Term::row(row)
     })
 }
 
 /// Tickets of which a value of these fields contains one of the folded texts.
 pub(super) fn containing(
-    connection: &Connection,
+    scope: &Scope<'_>,
     titles: &[&str],
     texts: &[String],
 ) -> rusqlite::Result<Term> {
-    let fields = names::fields(connection, titles)?;
+    let fields = names::fields(scope.connection, titles)?;
     if fields.is_empty() || texts.is_empty() {
         return Ok(Term::never());
     }
-    let texts_in = texts
+    let contain = texts
         .iter()
         .map(|text| Sql::bound("instr(fold(v.value), ?) > 0", text.clone()));
     let row = rows_of(&fields)
         .and_text(" AND ")
-        .with(Sql::joined(texts_in, " OR ", NEVER))
+        .with(Sql::joined(contain, " OR ", NEVER))
         .and_text(")");
-    Ok(Term::row(row))
+    let mut tokens = Vec::new();
+    for field in &fields {
+        tokens.extend(tokens_containing(scope.connection, *field, texts)?);
+    }
+    if tokens.len() > MANY_VALUES {
+        return Ok(Term::row(row));
+    }
+    if tokens.is_empty() {
+        // A word that none has: the index may still be behind some tickets.
+        tokens.push(text::field_token(0, ""));
+    }
+    let query = said::query(tokens.into_iter().map(|token| (token, false)), " OR ");
+    Ok(Term {
+        ids: said::matching(scope.connection, &query)?,
+        ..Term::row(row)
+    })
+}
+
+/// The index's words for values of a field that contain one of the folded texts, or may: of long
+/// ones it has the beginning alone.
+fn tokens_containing(
+    connection: &Connection,
+    field: i64,
+    texts: &[String],
+) -> rusqlite::Result<Vec<String>> {
+    let prefix = text::field_token(field, "");
+    let parts: Vec<String> = texts
+        .iter()
+        .map(|text| text::field_token(field, text))
+        .collect();
+    let mut statement =
+        connection.prepare_cached("SELECT term FROM ticket_word WHERE term >= ?1 AND term < ?2")?;
+    let mut rows = statement.query([&prefix, &format!("{prefix}{LAST}")])?;
+    let mut tokens = Vec::new();
+    while let Some(row) = rows.next()? {
+        let token = row.get_ref(0)?.as_str()?;
+        let value = token.strip_prefix(&prefix).unwrap_or_default();
+        let fits = |part: &String| {
+            let part = part.strip_prefix(&prefix).unwrap_or_default();
+            value.contains(part)
+        };
+        if token.len() + MAX_LETTER_BYTES > MAX_WORD_BYTES || parts.iter().any(fits) {
+            tokens.push(token.to_owned());
+        }
+    }
+    Ok(tokens)
 }
 
 /// Tickets with a value of one of these fields.
