@@ -231,17 +231,25 @@ impl Compiled {
         Set::gather(connection, &Sql::new(select), FEW)
     }
 
-    /// The few open tickets that satisfy what the covering index of open tickets can tell.
+    /// The few open tickets that satisfy what an index of them can tell: the narrow one if it has
+    /// all that is read.
     fn few_open(&self, connection: &Connection) -> rusqlite::Result<Option<Set>> {
         let told = |term: &&Term| term.reads <= Reads::OpenIndex;
         let told: Vec<&Term> = self.terms.iter().filter(told).collect();
-        if !self.is_open() || told.is_empty() {
+        let Some(statuses) = self
+            .status_set()
+            .filter(|_| self.is_open() && !told.is_empty())
+        else {
             return Ok(None);
+        };
+        let mut select = Sql::new("SELECT t.id FROM ticket t ");
+        if told.iter().all(|term| term.reads == Reads::Index) {
+            select.push("INDEXED BY ticket_status WHERE t.presence = 1 AND ");
+            select.push(format!("t.status IN ({})", list(statuses)));
+        } else {
+            select.push("INDEXED BY ticket_open_created WHERE t.presence = 1 AND ");
+            select.push(OPEN);
         }
-        let mut select = Sql::new(format!(
-            "SELECT t.id FROM ticket t INDEXED BY ticket_open_created \
-             WHERE t.presence = 1 AND {OPEN}"
-        ));
         self.append_codes(&mut select);
         for term in told {
             select.push(" AND ");
