@@ -104,7 +104,7 @@ impl Session {
     /// stored ones are computed anew first, with progress on standard error.
     pub(super) fn store_with_clocks(&self) -> Result<Store> {
         let store = self.store()?;
-        if !ask::is_behind(&store)? && !store.is_stale()? {
+        if !ask::is_behind(&store)? {
             return Ok(store);
         }
         if let Some(reason) = store.read_only() {

@@ -135,9 +135,7 @@ impl Recomputation {
         let token = cancel.clone();
         let run = move || {
             // What cannot be written stays as it is.
-            let behind =
-                ask::is_behind(&store).and_then(|is_behind| Ok(is_behind || store.is_stale()?));
-            let done = behind.and_then(|is_behind| {
+            let done = ask::is_behind(&store).and_then(|is_behind| {
                 if is_behind && store.read_only().is_none() {
                     clocks::recompute(&store, &token, &mut |_step| {})
                 } else {

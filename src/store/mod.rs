@@ -279,18 +279,6 @@ impl Store {
         Import::start(self.clone(), source, now)
     }
 
-    /// True if an import that was cut short, or an upgrade, left something to [`Store::settle`].
-    pub fn is_stale(&self) -> Result<bool> {
-        wait(|reply| {
-            self.inner.readers.ask(
-                None,
-                "reading the store",
-                |connection| Ok(settle::is_stale(connection)?),
-                reply,
-            );
-        })
-    }
-
     /// Works out what imports have left behind their rows: words, references, clocks. `go_on` is
     /// told how many tickets of how many are done, and says whether to.
     pub fn settle(&self, go_on: &mut dyn FnMut(u64, u64) -> bool) -> Result<Pass> {
