@@ -174,9 +174,10 @@ pub fn run(
         let mut parts = parts.iter().zip(&mut reports);
         let written = parts.try_for_each(|(part, report)| job.write(part, report, progress));
         // What came in before a failure is settled too, unless the person wants to stop.
-        let settled = match cancel.is_cancelled() {
-            true => Ok(()),
-            false => job.settle(progress),
+        let settled = if cancel.is_cancelled() {
+            Ok(())
+        } else {
+            job.settle(progress)
         };
         written.and(settled)?;
     }
