@@ -11,6 +11,7 @@ use crate::domain::tickets::Anchor;
 use crate::domain::tickets::filter::evaluate::{self, Human, Row};
 use crate::domain::tickets::filter::random;
 use crate::domain::tickets::filter::selection::Selection;
+use crate::domain::tickets::history::NO_INSTANT;
 use crate::domain::tickets::words::{self, Tokens};
 use crate::store::text;
 
@@ -20,8 +21,6 @@ const QUESTIONS: usize = 400;
 const A_DESK: usize = 100;
 /// Tickets of a desk.
 const TICKETS: usize = 24;
-/// What stands for "none" in sorted instants.
-const NONE: i64 = 253_402_300_799;
 
 /// The organization of each of the people, by its place in the names: a ticket's own goes before.
 const EMPLOYERS: [Option<usize>; 5] = [Some(0), None, Some(1), None, None];
@@ -178,13 +177,13 @@ fn write(connection: &Connection, row: &Row, presence: i64, stale: bool) {
                 seconds(row.solved),
                 row.subject,
                 first,
-                seconds(row.due).unwrap_or(NONE),
+                seconds(row.due).unwrap_or(NO_INSTANT),
                 clocks,
                 seconds(row.reply),
                 seconds(row.waiting),
                 row.message.timestamp(),
                 row.attached,
-                seconds(row.follow_up).unwrap_or(NONE),
+                seconds(row.follow_up).unwrap_or(NO_INSTANT),
                 seconds(row.snoozed),
                 seconds(row.promise),
                 words::sort_key(&row.subject),

@@ -1,10 +1,5 @@
-//! A check of one ticket as SQL: a condition on its row, and where an index knows them, the ids
-//! of the tickets that can satisfy it.
-//!
-//! A condition is exact by itself. A plus sign before a column keeps SQLite from taking it as a
-//! key: the order of the walk comes first. A condition that is always true or never true still
-//! names a column, because SQLite drops a constant with what stands beside it, and with that the
-//! index that was named.
+//! Each check as SQL: a condition on a ticket's row, and where an index knows them, the ids of the
+//! tickets that can satisfy it.
 
 use rusqlite::Connection;
 
@@ -12,134 +7,25 @@ use super::ids::{Ids, list};
 use super::names::{self, MERCHANT, METHOD};
 use super::said;
 use super::sql::Sql;
+use super::term::{NEVER, Reads, Scope, Term};
 use super::values;
 use crate::domain::Instant;
 use crate::domain::tickets::filter::selection::{
     Amounts, Check, Feature, Moment, Named, Party, Range, Span, Valued, Want, Who,
 };
+use crate::domain::tickets::history::NO_INSTANT;
 use crate::domain::tickets::words;
 
-/// True of every ticket.
-pub(super) const ALWAYS: &str = "+t.id > 0";
-/// True of none.
-pub(super) const NEVER: &str = "+t.id < 0";
-
-/// What stands for "none" in instants that lists are sorted by: the end of 9999.
-const NO_INSTANT: i64 = 253_402_300_799;
-
-/// Rows of tables whose ids are a ticket's id times 64 and a place; after a table's name and a dot.
+/// Rows of tables whose ids are a ticket's id times `text::PLACES` and a place; after a table's
+/// name and a dot.
 pub(super) const OF_TICKET: &str = "id BETWEEN t.id * 64 AND t.id * 64 + 63";
 
-/// Clocks of a ticket, as the store's bits: one is paused.
+/// Bits of a ticket's clocks, as `history::Derived::bits` sets them: one is paused.
 const PAUSED: i64 = 2;
-/// A paused one is past its target.
+/// One is breached though no due instant says so.
 const OVERDUE: i64 = 4;
 /// A client's message started none.
 const UNCLOCKED: i64 = 8;
-
-/// Whom is asked, and how far.
-pub(super) struct Scope<'a> {
-    /// The store.
-    pub(super) connection: &'a Connection,
-    /// Tickets of a word that are gathered at most.
-    pub(super) most: usize,
-}
-
-/// What a condition reads of a ticket: the least that has it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Reads {
-    /// The index of statuses.
-    Index,
-    /// The covering index of open tickets.
-    OpenIndex,
-    /// The row, or other tables.
-    Row,
-}
-
-/// What must hold, compiled for tickets under the name `t`.
-#[derive(Clone, Debug)]
-pub(super) struct Term {
-    /// The condition on a row.
-    pub(super) row: Sql,
-    /// What that reads.
-    pub(super) reads: Reads,
-    /// The tickets that can satisfy it, if an index knows.
-    pub(super) ids: Option<Ids>,
-}
-
-impl Term {
-    /// A condition on the row, or on other tables.
-    pub(super) fn row(row: Sql) -> Self {
-        Self::new(row, Reads::Row)
-    }
-
-    /// A condition that no index knows.
-    pub(super) fn new(row: Sql, reads: Reads) -> Self {
-        Self {
-            row,
-            reads,
-            ids: None,
-        }
-    }
-
-    /// The same, with the tickets that an index knows.
-    pub(super) fn with_ids(self, ids: Ids) -> Self {
-        Self {
-            ids: Some(ids),
-            ..self
-        }
-    }
-
-    /// What holds of no ticket.
-    pub(super) fn never() -> Self {
-        Self::new(Sql::new(NEVER), Reads::Index).with_ids(Ids::exact(Sql::new("SELECT 0 WHERE 0")))
-    }
-
-    /// One of these.
-    pub(super) fn any(mut terms: Vec<Self>) -> Self {
-        terms.retain(|term| !term.row.is(NEVER));
-        if terms.len() < 2 {
-            return terms.pop().unwrap_or_else(Self::never);
-        }
-        Self {
-            reads: reads(&terms),
-            ids: Ids::union(terms.iter().map(|term| term.ids.clone())),
-            row: Sql::joined(terms.into_iter().map(|term| term.row), " OR ", NEVER),
-        }
-    }
-
-    /// All of these.
-    pub(super) fn all(mut terms: Vec<Self>) -> Self {
-        if terms.len() == 1
-            && let Some(term) = terms.pop()
-        {
-            return term;
-        }
-        let ids = terms.iter().find_map(|term| term.ids.clone());
-        Self {
-            reads: reads(&terms),
-            ids: ids.map(Ids::loose),
-            row: Sql::joined(terms.into_iter().map(|term| term.row), " AND ", ALWAYS),
-        }
-    }
-
-    /// Not this. IS NOT TRUE, for a comparison with nothing is neither true nor false.
-    fn not(self) -> Self {
-        Self {
-            row: Sql::new("(").with(self.row).and_text(") IS NOT TRUE"),
-            ids: None,
-            ..self
-        }
-    }
-}
-
-fn reads(terms: &[Term]) -> Reads {
-    terms
-        .iter()
-        .map(|term| term.reads)
-        .max()
-        .unwrap_or(Reads::Index)
-}
 
 /// Compiles checks joined together.
 pub(super) fn want(scope: &Scope<'_>, all: &Want) -> rusqlite::Result<Term> {
@@ -184,7 +70,7 @@ fn check(scope: &Scope<'_>, check: &Check) -> rusqlite::Result<Term> {
         Check::Has(feature) => has(connection, feature)?,
         Check::Breached(now) => breached(*now),
         Check::Says(place, phrases) => said::says(scope, *place, phrases)?,
-        Check::Matches(expression) => Term::row(said::matches(expression)),
+        Check::Matches(expression) => Term::new(said::matches(expression), Reads::Texts),
     })
 }
 

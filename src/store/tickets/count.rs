@@ -6,11 +6,11 @@
 
 use rusqlite::Connection;
 
-use super::checks::{Reads, Term};
 use super::filter::{Compiled, Limits, Plan};
 use super::ids::{Ids, list};
 use super::set::Set;
 use super::sql::Sql;
+use super::term::{Reads, Term};
 use crate::domain::tickets::filter::selection::Selection;
 
 /// Stubs and tombstones.
@@ -48,7 +48,7 @@ fn found(connection: &Connection, compiled: &Compiled) -> rusqlite::Result<i64> 
         let cheap = match compiled.reads(&plan) {
             Reads::Index => true,
             Reads::OpenIndex => compiled.is_open(),
-            Reads::Row => false,
+            Reads::Row | Reads::Texts => false,
         };
         let worth = if cheap { steps / STEPS } else { steps };
         plan.fetches |= set.count() < worth;

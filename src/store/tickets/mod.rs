@@ -12,6 +12,7 @@ mod pages;
 mod said;
 mod set;
 mod sql;
+mod term;
 mod thread;
 mod values;
 

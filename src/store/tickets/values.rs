@@ -2,11 +2,12 @@
 
 use rusqlite::Connection;
 
-use super::checks::{NEVER, OF_TICKET, Scope, Term, titles};
+use super::checks::{OF_TICKET, titles};
 use super::ids::Ids;
 use super::names;
 use super::said;
 use super::sql::Sql;
+use super::term::{NEVER, Scope, Term};
 use crate::domain::tickets::filter::selection::{Pattern, Phrase, Valued};
 use crate::domain::tickets::words::{self, MAX_WORD_BYTES};
 use crate::store::text;
