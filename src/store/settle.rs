@@ -195,8 +195,11 @@ fn write(connection: &Connection, settled: &Settled) -> Result<bool, Fault> {
         settled.document.as_ref(),
         settled.known,
     )?;
-    if let Some(derived) = &settled.derived {
-        derived::write(connection, settled.ticket, derived)?;
+    match &settled.derived {
+        Some(derived) => {
+            derived::write(connection, settled.ticket, derived)?;
+        }
+        None => derived::clear(connection, settled.ticket)?,
     }
     Ok(true)
 }
