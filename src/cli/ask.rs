@@ -119,7 +119,7 @@ pub(super) fn standings(
 /// Whether lists are sorted by the clocks of other policies than those that hold.
 pub(super) fn is_behind(store: &Store) -> Result<bool> {
     match store.ask(Query::Clocks(ClockQuery::Behind))? {
-        Answer::Clocks(ClockAnswer::Behind(is_behind)) => Ok(is_behind),
+        Answer::Clocks(ClockAnswer::Behind { rules, rows }) => Ok(rules || rows),
         _ => Err(mismatch()),
     }
 }

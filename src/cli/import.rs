@@ -107,7 +107,8 @@ pub(super) fn run(session: &Session, command: &Command, output: &mut Output) -> 
             (System::Tickets, &args.common, source)
         }
     };
-    let options = options(args, source)?;
+    let desk = session.config()?.desk.zone.clone();
+    let options = options(args, &desk, source)?;
     let store = session.store()?;
     let mut line = ProgressLine::new(session.is_quiet());
     let reports = session.shield(|cancel| {
@@ -134,8 +135,11 @@ pub(super) fn run(session: &Session, command: &Command, output: &mut Output) -> 
     Ok(Verdict::Done)
 }
 
-fn options(args: &Args, source: Source) -> Result<ImportOptions> {
-    let zone = args.tz.as_deref().map(zone).transpose()?;
+fn options(args: &Args, desk: &Zone, source: Source) -> Result<ImportOptions> {
+    let zone = match &args.tz {
+        Some(name) => zone(name)?,
+        None => desk.clone(),
+    };
     let charset = args.encoding.as_deref().map(|name| {
         Charset::named(name).ok_or_else(|| {
             let message = format!("no encoding is called `{name}`");
@@ -146,7 +150,8 @@ fn options(args: &Args, source: Source) -> Result<ImportOptions> {
     Ok(ImportOptions {
         skip_bad: args.skip_bad,
         dry_run: args.dry_run,
-        zone,
+        zone: Some(zone),
+        is_zone_assumed: args.tz.is_none(),
         dates: match args.dates {
             Some(Dates::Dmy) => Order::DayFirst,
             Some(Dates::Mdy) => Order::MonthFirst,

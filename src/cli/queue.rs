@@ -111,10 +111,16 @@ pub(super) fn list(session: &Session, args: &Args, output: &mut Output) -> Resul
     }
     let printed = print_table(windows, session, output)?;
     output.finish()?;
-    if printed < total && !output.is_closed() {
-        output.remark(&format!("{printed} of {}", count(total, "ticket")));
-    } else if !output.is_closed() {
-        output.remark(&count(total, "ticket"));
+    if !output.is_closed() {
+        let mut remark = count(total, "ticket");
+        if printed < total {
+            remark = format!("{printed} of {remark}");
+        }
+        // A slip that is still a query shows in how it was read.
+        if !text.trim().is_empty() && text.trim() != query {
+            remark = format!("{remark}, read as: {query}");
+        }
+        output.remark(&remark);
     }
     Ok(Verdict::Done)
 }

@@ -11,7 +11,7 @@ use crate::store::Store;
 /// Computes the clocks of all tickets anew if the policies, hours or switches have changed since;
 /// returns how many tickets were looked at.
 pub fn recompute(store: &Store, cancel: &CancelToken, progress: OnProgress<'_>) -> Result<u64> {
-    let mut done = 0;
+    let mut done = settle(store, cancel, progress)?;
     loop {
         if cancel.is_cancelled() {
             let message = format!(
@@ -31,6 +31,22 @@ pub fn recompute(store: &Store, cancel: &CancelToken, progress: OnProgress<'_>) 
             unit: "tickets",
         });
     }
+}
+
+/// Works out what an import that was cut short, or an upgrade, has left behind its rows.
+fn settle(store: &Store, cancel: &CancelToken, progress: OnProgress<'_>) -> Result<u64> {
+    let pass = store.settle(&mut |done, total| {
+        if total > 0 {
+            progress(Progress {
+                what: "working out words and clocks".to_owned(),
+                done,
+                total: Some(total),
+                unit: "tickets",
+            });
+        }
+        !cancel.is_cancelled()
+    })?;
+    Ok(pass.done)
 }
 
 #[cfg(test)]

@@ -62,6 +62,8 @@ pub struct ImportOptions {
     pub dry_run: bool,
     /// The zone of times without an offset.
     pub zone: Option<Zone>,
+    /// True if nobody named that zone for this import: files that need it say so.
+    pub is_zone_assumed: bool,
     /// How dates in digits are read; unknown, each file shows it or is refused.
     pub dates: Order,
     /// Which column of a table holds which field.
@@ -78,6 +80,7 @@ impl Default for ImportOptions {
             skip_bad: false,
             dry_run: false,
             zone: None,
+            is_zone_assumed: false,
             dates: Order::Unknown,
             map: Vec::new(),
             charset: None,
@@ -168,10 +171,15 @@ pub fn run(
         reports.push(job.check(part, progress)?);
     }
     if !options.dry_run {
-        for (part, report) in parts.iter().zip(&mut reports) {
-            job.write(part, report, progress)?;
-        }
-        job.settle(progress)?;
+        let mut parts = parts.iter().zip(&mut reports);
+        let written = parts.try_for_each(|(part, report)| job.write(part, report, progress));
+        // What came in before a failure is settled too, unless the person wants to stop.
+        let settled = if cancel.is_cancelled() {
+            Ok(())
+        } else {
+            job.settle(progress)
+        };
+        written.and(settled)?;
     }
     Ok(reports)
 }

@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 
 use super::fault::Fault;
-use super::{derived, journal, tickets, views};
+use super::{derived, journal, settle, tickets, views};
 use crate::domain::desk::{JournalQuery, Setting};
 use crate::domain::tickets::history::{ClockAnswer, ClockQuery, ClockRules};
 use crate::domain::{Answer, Query};
@@ -21,9 +21,10 @@ pub(super) fn answer(
             let standings = derived::standings(&snapshot, rules, tickets, *now, why.as_ref())?;
             Answer::Clocks(ClockAnswer::Stand(standings))
         }
-        Query::Clocks(ClockQuery::Behind) => {
-            Answer::Clocks(ClockAnswer::Behind(derived::is_behind(&snapshot, rules)?))
-        }
+        Query::Clocks(ClockQuery::Behind) => Answer::Clocks(ClockAnswer::Behind {
+            rules: derived::is_behind(&snapshot, rules)?,
+            rows: settle::is_stale(&snapshot)?,
+        }),
         Query::Journal(JournalQuery::Recent { limit }) => {
             Answer::Journal(journal::recent(&snapshot, *limit)?)
         }

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::fault::Fault;
 use super::perform::{apply, draft_of, load_state, priority_code, refresh, write_view};
-use super::rows::{code, instant};
+use super::rows::{code, external_id, instant};
 use super::views;
 use super::writer::{Durability, Writer};
 use crate::domain::desk::{JournalEntry, OutboxRow, UndoClass, ViewEdit, check_views};
@@ -307,7 +307,7 @@ pub(super) fn outbox(
     while let Some(row) = rows.next()? {
         let ticket = TicketId(row.get(1)?);
         let action: String = row.get(3)?;
-        let external = row.get::<_, Option<i64>>(5)?.map(|id| id.to_string());
+        let external = external_id(row, 5)?;
         let source = code(row, 4, Source::from_code)?;
         outbox.push(OutboxRow {
             item: OutboxItem {

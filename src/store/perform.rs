@@ -7,7 +7,7 @@ use chrono::SubsecRound;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::fault::Fault;
-use super::rows::{code, instant, maybe_instant};
+use super::rows::{code, external_id, instant, maybe_instant};
 use super::views;
 use super::writer::{Durability, Writer};
 use super::{derived, journal, settle};
@@ -99,7 +99,7 @@ pub(super) fn load_state(
                 Ok(TicketFacts {
                     id,
                     source: code(row, 0, Source::from_code)?,
-                    external_id: row.get::<_, Option<i64>>(1)?.map(|id| id.to_string()),
+                    external_id: external_id(row, 1)?,
                     editable: Editable {
                         status: code(row, 2, Status::from_code)?,
                         priority: Priority::from_code(row.get(3)?),

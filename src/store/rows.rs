@@ -29,3 +29,9 @@ pub(super) fn maybe_instant(row: &Row<'_>, column: usize) -> rusqlite::Result<Op
         None => Ok(None),
     }
 }
+
+/// A ticket's number in its helpdesk; none for one made here, or known by its content alone.
+pub(super) fn external_id(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<String>> {
+    let id: Option<i64> = row.get(column)?;
+    Ok(id.filter(|id| *id > 0).map(|id| id.to_string()))
+}

@@ -3,7 +3,7 @@
 //! Imports write rows and note which tickets they touched (`stale`), and which people,
 //! organizations, teams and fields changed under tickets that refer to them (`renamed`). This
 //! pass reads those tickets on the caller's thread while the writer writes the ones before, in
-//! pieces of at most 25 ms. A ticket that is touched again meanwhile has another mark and stays
+//! pieces that never hold a person up. A ticket that is touched again meanwhile has another mark and stays
 //! stale; a pass that was cut short goes on where it stopped.
 
 use std::sync::Arc;
@@ -86,6 +86,13 @@ pub(super) fn stale(connection: &Connection) -> rusqlite::Result<u64> {
         .prepare_cached("SELECT count(*) FROM stale")?
         .query_row([], |row| row.get(0))?;
     Ok(u64::try_from(count).unwrap_or(0))
+}
+
+/// True if there is anything to settle.
+pub(super) fn is_stale(connection: &Connection) -> rusqlite::Result<bool> {
+    connection
+        .prepare_cached("SELECT 1 FROM stale UNION ALL SELECT 1 FROM renamed LIMIT 1")?
+        .exists([])
 }
 
 fn answer(receiver: &Receiver<Result<u64>>) -> Result<u64> {
@@ -188,8 +195,11 @@ fn write(connection: &Connection, settled: &Settled) -> Result<bool, Fault> {
         settled.document.as_ref(),
         settled.known,
     )?;
-    if let Some(derived) = &settled.derived {
-        derived::write(connection, settled.ticket, derived)?;
+    match &settled.derived {
+        Some(derived) => {
+            derived::write(connection, settled.ticket, derived)?;
+        }
+        None => derived::clear(connection, settled.ticket)?,
     }
     Ok(true)
 }
@@ -211,16 +221,16 @@ pub(super) fn refresh(
 
 /// Makes every ticket stale that refers to what was renamed.
 fn expand(store: &Store, go_on: &mut dyn FnMut(u64, u64) -> bool) -> Result<()> {
-    let mut last = 0;
+    let mut place = None;
     while go_on(0, 0) {
-        let next: Option<i64> = wait(|reply| {
+        let next: Option<Place> = wait(|reply| {
             store.lanes().submit(
                 Lane::Bulk,
                 move |writer| {
                     writer.transact(
                         Durability::Normal,
                         "working out what changed",
-                        |connection| expand_piece(connection, last),
+                        |connection| expand_piece(connection, place),
                         |_, _| Ok(false),
                     )
                 },
@@ -228,18 +238,34 @@ fn expand(store: &Store, go_on: &mut dyn FnMut(u64, u64) -> bool) -> Result<()> 
             );
         })?;
         match next {
-            Some(next) => last = next,
+            Some(next) => place = Some(next),
             None => break,
         }
     }
     Ok(())
 }
 
-/// Looks through the tickets after `last`; none when all have been.
-fn expand_piece(connection: &Connection, last: i64) -> Result<Option<i64>, Fault> {
+/// How far the look through the tickets is.
+#[derive(Clone, Copy)]
+struct Place {
+    /// The last ticket that was looked at.
+    last: i64,
+    /// Names that were marked before this are looked for: later ones are the next pass's.
+    before: i64,
+}
+
+/// Looks through the tickets after a place; none when all have been.
+fn expand_piece(connection: &Connection, place: Option<Place>) -> Result<Option<Place>, Fault> {
+    let serial: i64 = connection
+        .prepare_cached("SELECT serial FROM pulse")?
+        .query_row([], |row| row.get(0))?;
+    let Place { last, before } = place.unwrap_or(Place {
+        last: 0,
+        before: serial,
+    });
     let any = connection
-        .prepare_cached("SELECT 1 FROM renamed")?
-        .exists([])?;
+        .prepare_cached("SELECT 1 FROM renamed WHERE mark < ?1")?
+        .exists([before])?;
     if !any {
         return Ok(None);
     }
@@ -250,26 +276,25 @@ fn expand_piece(connection: &Connection, last: i64) -> Result<Option<i64>, Fault
         .query_row([last, LOOKED_THROUGH], |row| row.get(0))?;
     let Some(end) = end else {
         connection
-            .prepare_cached("DELETE FROM renamed")?
-            .execute([])?;
+            .prepare_cached("DELETE FROM renamed WHERE mark < ?1")?
+            .execute([before])?;
         return Ok(None);
     };
     connection
         .prepare_cached(
-            "INSERT INTO stale (ticket_id, mark) \
-             SELECT t.id, (SELECT serial FROM pulse) FROM ticket t \
+            "WITH r AS (SELECT what, row_id FROM renamed WHERE mark < ?4) \
+             INSERT OR REPLACE INTO stale (ticket_id, mark) SELECT t.id, ?3 FROM ticket t \
              LEFT JOIN person p ON p.id = t.requester_id \
-             WHERE t.id > ?1 AND t.id <= ?2 AND t.presence = 1 \
-             AND t.id NOT IN (SELECT ticket_id FROM stale) AND ( \
-             t.requester_id IN (SELECT row_id FROM renamed WHERE what = 0) \
-             OR t.assignee_id IN (SELECT row_id FROM renamed WHERE what = 0) \
-             OR coalesce(t.organization_id, p.organization_id) IN (SELECT row_id FROM renamed WHERE what = 1) \
-             OR t.team_id IN (SELECT row_id FROM renamed WHERE what = 2) \
+             WHERE t.id > ?1 AND t.id <= ?2 AND t.presence = 1 AND ( \
+             t.requester_id IN (SELECT row_id FROM r WHERE what = 0) \
+             OR t.assignee_id IN (SELECT row_id FROM r WHERE what = 0) \
+             OR coalesce(t.organization_id, p.organization_id) IN (SELECT row_id FROM r WHERE what = 1) \
+             OR t.team_id IN (SELECT row_id FROM r WHERE what = 2) \
              OR EXISTS (SELECT 1 FROM ticket_field v WHERE v.ticket_id = t.id \
-                AND v.field_id IN (SELECT row_id FROM renamed WHERE what = 3)) \
+                AND v.field_id IN (SELECT row_id FROM r WHERE what = 3)) \
              OR EXISTS (SELECT 1 FROM entry e WHERE e.ticket_id = t.id \
-                AND e.author_id IN (SELECT row_id FROM renamed WHERE what = 0)))",
+                AND e.author_id IN (SELECT row_id FROM r WHERE what = 0)))",
         )?
-        .execute([last, end])?;
-    Ok(Some(end))
+        .execute([last, end, serial, before])?;
+    Ok(Some(Place { last: end, before }))
 }

@@ -133,13 +133,16 @@ fn a_table_of_freshdesk_goes_in_whatever_wrote_it() {
 }
 
 #[test]
-fn local_times_need_their_zone() {
+fn local_times_are_read_in_the_desks_zone_unless_another_is_said() {
     let desk = Desk::new();
     let file = desk.write("tickets.csv", TABLE);
-    let run = desk.run(&["import", "freshdesk", &file]).ended(1);
-    assert_says(&run, "line 2: Created time has no offset from UTC");
-    assert_says(&run, "--tz Europe/Berlin; nothing was written");
-    assert_eq!(total(&desk), 0);
+    let run = desk.run(&["import", "freshdesk", &file]).ended(0);
+    let said = "read in UTC, the desk's zone; --tz says another";
+    assert!(run.err.contains(said), "{run:#?}");
+    let run = desk
+        .run(&["import", "freshdesk", &file, "--tz", "UTC"])
+        .ended(0);
+    assert!(!run.err.contains(said), "{run:#?}");
     let run = desk
         .run(&["import", "freshdesk", &file, "--tz", "Europe/Berln"])
         .ended(2);

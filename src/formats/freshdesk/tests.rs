@@ -81,11 +81,17 @@ fn an_account_export_goes_by_the_number_people_see() {
         (ticket.requester, ticket.assignee, &*ticket.tags[0]),
         (Some(9), None, "refund")
     );
-    assert_eq!(ticket.fields, [(named("psp reference"), "x".to_owned())]);
-    assert_eq!(ticket.titles[0].title, "psp reference");
+    let reference = (named("psp reference"), "x".to_owned());
+    assert!(ticket.fields.contains(&reference), "{:?}", ticket.fields);
+    // A field without a value takes away what was there.
+    assert!(ticket.fields.iter().any(|(_, value)| value.is_empty()));
     assert!(
-        ticket.said.has(Said::FIELDS.and(Said::ASSIGNEE)) && !ticket.said.has(Said::ORGANIZATION)
+        ticket
+            .titles
+            .iter()
+            .any(|field| field.title == "psp reference")
     );
+    assert!(ticket.said.has(Said::ASSIGNEE) && !ticket.said.has(Said::ORGANIZATION));
     let [own, note] = ticket.entries.as_slice() else {
         panic!("{ticket:?}")
     };

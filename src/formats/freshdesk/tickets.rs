@@ -221,19 +221,16 @@ fn company(row: &Row<'_>, ticket: &mut TicketRecord, notes: &mut Notes) -> Resul
     Ok(())
 }
 
-/// Values of custom fields under ids made of their names; those without a value are left out.
+/// Values of custom fields under ids made of their names; one without a value takes it away.
 fn fields(row: &Row<'_>, ticket: &mut TicketRecord, notes: &mut Notes) {
     let given = [&row.custom_field, &row.custom_fields];
     let given = given.into_iter().filter_map(|pairs| pairs.0.as_ref());
     let mut titles = Vec::new();
-    for (key, value) in given.clone().flat_map(|Pairs(pairs)| pairs) {
-        let Some(shown) = value.shown() else { continue };
+    for (key, value) in given.flat_map(|Pairs(pairs)| pairs) {
+        let shown = value.shown().unwrap_or_default();
         let field = field(title_of(key), notes);
         ticket.fields.push((field.id, stored(&shown, notes)));
         titles.push(field);
-    }
-    if given.count() > 0 {
-        ticket.said = ticket.said.and(Said::FIELDS);
     }
     ticket.fields.sort_by_key(|(id_there, _)| *id_there);
     ticket.fields.dedup_by_key(|(id_there, _)| *id_there);

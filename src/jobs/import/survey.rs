@@ -6,7 +6,7 @@ use super::parts::{Form, Part, broken};
 use super::walk::Steps;
 use super::{ImportOptions, stopped_checking};
 use crate::error::{Error, ErrorKind, Result};
-use crate::formats::dates::evidence;
+use crate::formats::dates::{What, evidence, instant};
 use crate::formats::export::{Fault, Order};
 use crate::formats::rows;
 use crate::formats::table::{Header, Limits, Table};
@@ -23,13 +23,14 @@ pub(super) fn look(
         return Ok(());
     };
     let name = &part.name;
-    let (columns, charset) = part.read(|reader| {
+    let (columns, charset, local) = part.read(|reader| {
         let mut steps = Steps::new("looking at", name, part.total());
         let table = Table::open_as(reader, Limits::default(), options.charset);
         let mut table = table.map_err(|fault| broken(name, fault))?;
         let first = Columns::of(system, table.header(), &options.table(options.dates));
         let first = first.map_err(|fault| refused(name, table.header(), &fault))?;
         let mut shown = Shown::default();
+        let mut local = None;
         loop {
             if cancel.is_cancelled() {
                 return Err(stopped_checking(name));
@@ -38,7 +39,13 @@ pub(super) fn look(
             match table.next_row() {
                 Ok(Some(row)) => {
                     for column in first.moments() {
-                        shown.see(row.get(*column), row.line);
+                        let cell = row.get(*column);
+                        shown.see(cell, row.line);
+                        let lacks_zone =
+                            || instant(cell, None, Order::DayFirst) == Err(What::NoZone);
+                        if local.is_none() && options.is_zone_assumed && lacks_zone() {
+                            local = Some(row.line);
+                        }
                     }
                 }
                 Ok(None) => break,
@@ -53,12 +60,18 @@ pub(super) fn look(
         };
         let columns = Columns::of(system, table.header(), &options.table(dates));
         let columns = columns.map_err(|fault| refused(name, table.header(), &fault))?;
-        Ok((columns, table.charset()))
+        Ok((columns, table.charset(), local))
     })?;
     if options.charset.is_none() && !charset.is_unicode() {
         part.remarks.push(format!(
             "read as {} text; say --encoding if that is wrong",
             charset.name()
+        ));
+    }
+    if let (Some(_), Some(zone)) = (local, &options.zone) {
+        part.remarks.push(format!(
+            "times without an offset are read in {}, the desk's zone; --tz says another",
+            zone.name()
         ));
     }
     part.form = Form::Table(Box::new(columns), charset);

@@ -52,6 +52,17 @@ pub(super) fn write(connection: &Connection, id: i64, derived: &Derived) -> rusq
     Ok(changed > 0)
 }
 
+/// Empties the columns of a ticket that was deleted: what they were depends on what came first.
+pub(super) fn clear(connection: &Connection, id: i64) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(
+            "UPDATE ticket SET due_at = ?2, clocks = 0, replied_at = NULL, waiting_since = NULL, \
+             message_at = created_at, attached = 0, requester_key = '' WHERE id = ?1",
+        )?
+        .execute([id, NO_INSTANT])?;
+    Ok(())
+}
+
 /// Brings the columns of a ticket up to its row and timeline; false if they were.
 pub(super) fn refresh(connection: &Connection, rules: &ClockRules, id: i64) -> Result<bool, Fault> {
     match compute(connection, rules, id)? {

@@ -34,8 +34,10 @@ pub(super) fn write(
              author_id = excluded.author_id, text = excluded.text, changes = excluded.changes, \
              attachments = excluded.attachments, version = excluded.version \
              WHERE (excluded.version, excluded.text, excluded.at, excluded.kind, coalesce(excluded.attachments, ''), \
-             coalesce(excluded.changes, ''), excluded.public) > \
-             (version, text, at, kind, coalesce(attachments, ''), coalesce(changes, ''), public)",
+             coalesce(excluded.changes, ''), excluded.public, \
+             coalesce((SELECT p.external_id FROM person p WHERE p.id = excluded.author_id), 0)) > \
+             (version, text, at, kind, coalesce(attachments, ''), coalesce(changes, ''), public, \
+             coalesce((SELECT p.external_id FROM person p WHERE p.id = author_id), 0))",
         )?
         .execute(params![
             ticket,

@@ -134,6 +134,11 @@ fn digest(record: &IssueRecord, labels: &str, comments: &str) -> i64 {
     ] {
         fnv.text(text);
     }
+    for (source, ticket) in &record.tickets {
+        fnv.number(source.code());
+        fnv.number(*ticket);
+    }
+    fnv.number(record.stage.map_or(-1, stage_code));
     fnv.number(record.created_at.timestamp());
     fnv.number(record.resolved_at.map_or(0, |at| at.timestamp()));
     fnv.finish()

@@ -73,10 +73,15 @@ pub(super) fn remember<V>(map: &mut HashMap<Key, V>, key: Key, value: V) {
 }
 
 /// Notes that a row that others may refer to has changed: their tickets follow in the settling pass.
-fn mark_renamed(connection: &Connection, what: Renamed, id: i64) -> rusqlite::Result<()> {
+fn mark_renamed(
+    connection: &Connection,
+    ids: &Ids,
+    what: Renamed,
+    id: i64,
+) -> rusqlite::Result<()> {
     connection
-        .prepare_cached("INSERT OR IGNORE INTO renamed (what, row_id) VALUES (?1, ?2)")?
-        .execute([what as i64, id])?;
+        .prepare_cached("INSERT OR REPLACE INTO renamed (what, row_id, mark) VALUES (?1, ?2, ?3)")?
+        .execute([what as i64, id, ids.mark])?;
     Ok(())
 }
 
@@ -280,7 +285,7 @@ pub(super) fn person(
                 id, level, incoming.0, incoming.1, incoming.2, incoming.3, incoming.4,
             ])?;
         if !is_new {
-            mark_renamed(connection, Renamed::Person, id)?;
+            mark_renamed(connection, ids, Renamed::Person, id)?;
         }
     }
     let met = Met {
@@ -331,7 +336,7 @@ pub(super) fn organization(
             )?
             .execute(params![id, OWN, incoming.0, incoming.1, incoming.2])?;
         if !is_new {
-            mark_renamed(connection, Renamed::Organization, id)?;
+            mark_renamed(connection, ids, Renamed::Organization, id)?;
         }
     }
     Ok(change)
@@ -356,7 +361,7 @@ pub(super) fn team(
             .prepare_cached("UPDATE team SET known = ?2, updated_at = ?3, name = ?4 WHERE id = ?1")?
             .execute(params![id, OWN, incoming.0, incoming.1])?;
         if !is_new {
-            mark_renamed(connection, Renamed::Team, id)?;
+            mark_renamed(connection, ids, Renamed::Team, id)?;
         }
     }
     Ok(change)
@@ -380,7 +385,7 @@ pub(super) fn field(
             .prepare_cached("UPDATE field SET known = ?2, title = ?3 WHERE id = ?1")?
             .execute(params![id, OWN, record.title])?;
         if !is_new {
-            mark_renamed(connection, Renamed::Field, id)?;
+            mark_renamed(connection, ids, Renamed::Field, id)?;
         }
     }
     Ok(change)

@@ -73,6 +73,7 @@ pub(super) fn write(
         None => {
             let mut row = Row::default();
             overlay(connection, ids, record, version, &mut row, |_| true)?;
+            row.created_at = record.created_at.timestamp();
             row.updated_at = version.0;
             let id = insert(connection, record, &row)?;
             if !record.said.has(Said::WHOLE) {
@@ -141,6 +142,17 @@ fn update(
     };
     let mut row = stored.clone();
     let said = overlay(connection, ids, record, version, &mut row, wins)?;
+    let knows_created = stored.version != NEVER
+        || parts.contains_key(&i64::from(Said::CREATED.bits()))
+        || record.said.has(Said::CREATED);
+    if !knows_created {
+        // Nobody says when it was made: not after the earliest that is known of it.
+        let first = record.created_at.timestamp();
+        row.created_at = match stored.presence {
+            STUB => first,
+            _ => first.min(stored.created_at),
+        };
+    }
     let waiting = Waiting::of(connection, id)?;
     if waiting.status {
         row.status = stored.status;
@@ -169,7 +181,8 @@ fn update(
         replace_fields(connection, ids, id, record, version, &parts)?;
         connection
             .prepare_cached(
-                "DELETE FROM ticket_part WHERE ticket_id = ?1 AND (updated, generated, digest) <= (?2, ?3, ?4)",
+                "DELETE FROM ticket_part WHERE ticket_id = ?1 AND (updated, generated, digest) <= (?2, ?3, ?4) \
+                 AND part NOT IN (SELECT 1000 + id FROM field WHERE external_id < 0)",
             )?
             .execute(params![id, version.0, version.1, version.2])?;
     } else {
@@ -215,12 +228,10 @@ fn overlay(
     }
     if says(Said::STATUS) {
         row.status = record.status.code();
-        // Where nobody says when it was solved, the row that calls it solved does.
+        // Where the row that calls it solved does not say when, it was then.
         let solved = record.solved_at.map_or(version.0, |at| at.timestamp());
         row.solved_at = (row.status >= Status::Solved.code()).then_some(solved);
-    }
-    if says(Said::SOLVED) && row.status >= Status::Solved.code() {
-        row.solved_at = record.solved_at.map(|at| at.timestamp()).or(row.solved_at);
+        row.presence = if record.deleted { TOMBSTONE } else { LIVE };
     }
     if says(Said::PRIORITY) {
         row.priority = priority_code(record.priority);
@@ -244,12 +255,11 @@ fn overlay(
             names::team_id(connection, ids, source, id)
         })?;
     }
-    if says(Said::CREATED) || row.created_at == 0 {
+    if says(Said::CREATED) {
         row.created_at = record.created_at.timestamp();
     }
     if record.said.has(Said::WHOLE) {
         row.version = version;
-        row.presence = if record.deleted { TOMBSTONE } else { LIVE };
     } else if row.presence == STUB {
         row.presence = LIVE;
     }
@@ -456,11 +466,13 @@ fn put_parts(
     for part in parts {
         statement.execute(params![id, part, version.0, version.1, version.2])?;
     }
-    // What the whole row says later than this one needs no version of its own.
+    // What the whole row says later than this one needs no version of its own, but for fields that
+    // have no more than a name: of these it says nothing.
     connection
         .prepare_cached(
             "DELETE FROM ticket_part WHERE ticket_id = ?1 AND (updated, generated, digest) <= \
-             (SELECT remote_updated_at, generated, digest FROM ticket WHERE id = ?1)",
+             (SELECT remote_updated_at, generated, digest FROM ticket WHERE id = ?1) \
+             AND part NOT IN (SELECT 1000 + id FROM field WHERE external_id < 0)",
         )?
         .execute([id])?;
     Ok(())

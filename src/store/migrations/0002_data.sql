@@ -23,6 +23,7 @@ CREATE TABLE stale (
 CREATE TABLE renamed (
     what   INTEGER NOT NULL,                      -- 0 person, 1 organization, 2 team, 3 custom field
     row_id INTEGER NOT NULL,
+    mark   INTEGER NOT NULL,                      -- as in stale
     PRIMARY KEY (what, row_id)
 ) STRICT, WITHOUT ROWID;
 

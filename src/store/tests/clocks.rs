@@ -50,7 +50,7 @@ fn recompute(store: &Store) -> u64 {
 
 fn is_behind(store: &Store) -> bool {
     match store.ask(Query::Clocks(ClockQuery::Behind)).unwrap() {
-        Answer::Clocks(ClockAnswer::Behind(is_behind)) => is_behind,
+        Answer::Clocks(ClockAnswer::Behind { rules, .. }) => rules,
         other => panic!("{other:?}"),
     }
 }

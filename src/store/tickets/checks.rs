@@ -102,7 +102,7 @@ fn local(range: &Range) -> Term {
 }
 
 fn external(range: &Range) -> Term {
-    let condition = Sql::new("t.source IN (1, 2) AND ").with(between("t.external_id", *range));
+    let condition = Sql::new("t.source IN (0, 1, 2) AND ").with(between("t.external_id", *range));
     Term::new(between("+t.external_id", *range), Reads::OpenIndex).with_ids(Ids::exact(
         Sql::new("SELECT t.id FROM ticket t INDEXED BY sqlite_autoindex_ticket_1 WHERE ")
             .with(condition),
@@ -312,7 +312,7 @@ fn has(connection: &Connection, feature: &Feature) -> rusqlite::Result<Term> {
     let indexed = |row: &str| Term::new(Sql::new(row), Reads::Index);
     Ok(match feature {
         Feature::Priority => indexed("+t.priority > 0"),
-        Feature::External => open("+t.external_id IS NOT NULL"),
+        Feature::External => open("+t.external_id > 0"),
         Feature::Group => plain("+t.team_id IS NOT NULL"),
         Feature::Organization => open(
             "(+t.organization_id IS NOT NULL OR EXISTS (SELECT 1 FROM person p \

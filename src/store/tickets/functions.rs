@@ -2,16 +2,13 @@
 //!
 //! Registered on every connection. Each is a pure function of its arguments.
 
-use regex_lite::{Regex, RegexBuilder};
 use rusqlite::functions::{Context, FunctionFlags};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Error, Result};
 
 use super::set::Set;
+use crate::domain::tickets::filter::regex::expression;
 use crate::domain::tickets::words;
-
-/// Bytes that a compiled expression may take: thousands of states, and compiled in a moment.
-const EXPRESSION_BYTES: usize = 1 << 20;
 
 /// Gives a connection `fold(text)`, `says(text, phrase, open)` and `matches(text, expression)`, of
 /// no text none and false; and `holds(set, id)` for a [`Set`].
@@ -55,14 +52,6 @@ fn text<'a>(context: &'a Context<'_>, at: usize) -> Result<Option<&'a str>> {
                 .map_err(|error| Error::UserFunctionError(error.into()))?,
         )),
     }
-}
-
-/// An expression as it is looked for: whatever the case of letters, and bounded in size.
-fn expression(text: &str) -> std::result::Result<Regex, regex_lite::Error> {
-    RegexBuilder::new(text)
-        .case_insensitive(true)
-        .size_limit(EXPRESSION_BYTES)
-        .build()
 }
 
 #[cfg(test)]

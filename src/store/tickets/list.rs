@@ -13,7 +13,7 @@ use crate::domain::tickets::filter::selection::{Range, Selection};
 use crate::domain::tickets::{
     ListRow, Position, Priority, SortField, SortKey, Source, Status, TicketId,
 };
-use crate::store::rows::{code, instant};
+use crate::store::rows::{code, external_id, instant};
 
 /// A list with its order, ready to be walked.
 pub(super) struct List {
@@ -353,7 +353,7 @@ fn list_row(row: &Row<'_>) -> rusqlite::Result<ListRow> {
         id: TicketId(row.get(0)?),
         sort: key(row)?,
         source: code(row, 2, Source::from_code)?,
-        external_id: row.get::<_, Option<i64>>(3)?.map(|id| id.to_string()),
+        external_id: external_id(row, 3)?,
         status: code(row, 4, Status::from_code)?,
         priority: Priority::from_code(priority),
         subject: row.get(6)?,

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use crate::domain::tickets::{
     Handle, Kind, Person, Priority, Role, Source, Status, Ticket, TicketId,
 };
-use crate::store::rows::{code, instant, maybe_instant};
+use crate::store::rows::{code, external_id, instant, maybe_instant};
 
 /// Titles of the custom fields that have a column of their own, lower case with `_` for spaces.
 const MERCHANT: [&str; 2] = ["merchant_id", "merchant"];
@@ -69,7 +69,7 @@ fn take_field(ticket: &mut Ticket, title: &str, value: String) {
 
 fn read_ticket(row: &Row<'_>) -> rusqlite::Result<Ticket> {
     let source = code(row, 1, Source::from_code)?;
-    let external = row.get::<_, Option<i64>>(2)?.map(|id| id.to_string());
+    let external = external_id(row, 2)?;
     let url: Option<String> = row.get(3)?;
     Ok(Ticket {
         id: TicketId(row.get(0)?),
@@ -147,7 +147,7 @@ pub(super) fn locate(
             let Ok(number) = number.parse() else {
                 return Ok(None);
             };
-            for source in [Source::Zendesk, Source::Freshdesk] {
+            for source in [Source::Zendesk, Source::Freshdesk, Source::Local] {
                 if let Some(id) = remote(connection, source, number)? {
                     return Ok(Some(id));
                 }

@@ -172,10 +172,7 @@ fn check_holds(row: &Row, check: &Check) -> bool {
         Check::Breached(at) => row.late || row.due.is_some_and(|due| due < *at),
         Check::Says(place, phrases) => phrases.iter().any(|phrase| is_said(row, *place, phrase)),
         Check::Matches(pattern) => {
-            let expression = regex_lite::RegexBuilder::new(pattern)
-                .case_insensitive(true)
-                .build()
-                .unwrap();
+            let expression = super::regex::expression(pattern).unwrap();
             let mut texts = row.messages.iter().chain([&row.subject]);
             texts.any(|text| expression.is_match(text))
         }

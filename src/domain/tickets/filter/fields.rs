@@ -260,7 +260,19 @@ fn plain(word: Word<'_>) -> Result<Test, FilterError> {
     if words::expression(word.raw) == Some(word.raw.len()) {
         return values::expression(word).map(Test::Matches);
     }
-    values::words(word, false).map(Test::Text)
+    if word.raw.starts_with([':', '<', '>', '=']) {
+        return Err(word.error("A field, its sign and its value are joined without blanks"));
+    }
+    let text = values::words(word, false)?;
+    if !word.is_quoted() && !word.raw.contains(char::is_alphanumeric) {
+        let error = word.error("There is no letter or digit to look for; put signs in quotes");
+        return Err(match word.raw {
+            "|" | "||" => error.near("OR"),
+            "&" | "&&" => error.near("AND"),
+            _ => error,
+        });
+    }
+    Ok(Test::Text(text))
 }
 
 /// A name that stands before a sign and is no field, or a field before `=`.

@@ -28,6 +28,7 @@ pub mod pushdown;
 mod pushed_tests;
 #[cfg(test)]
 pub(crate) mod random;
+pub mod regex;
 mod select;
 pub mod selection;
 #[cfg(test)]

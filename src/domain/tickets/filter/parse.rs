@@ -169,9 +169,9 @@ impl<'a> Reader<'a> {
             return Ok(None);
         };
         self.next += 1;
-        self.terms += 1;
+        self.terms += word.parts().len();
         if self.terms > MAX_TERMS {
-            return Err(word.error(format!("A query has at most {MAX_TERMS} terms")));
+            return Err(word.error(format!("A query has at most {MAX_TERMS} terms and values")));
         }
         if self.is_negation(word) {
             let Some(term) = self.peek() else {

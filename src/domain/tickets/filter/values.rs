@@ -191,7 +191,7 @@ pub(super) fn expression(word: Word<'_>) -> Result<String, FilterError> {
     if inside.is_empty() {
         return Err(word.error("There is nothing between the slashes"));
     }
-    match regex_lite::Regex::new(inside) {
+    match super::regex::expression(inside) {
         Ok(_) => Ok(inside.to_owned()),
         Err(error) => Err(word.error(format!("This is no regular expression: {error}"))),
     }

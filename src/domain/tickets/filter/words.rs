@@ -402,7 +402,8 @@ fn stays_whole(text: &str) -> bool {
 pub(super) fn spell_text(text: &str, open: bool) -> String {
     let word = Word { raw: text, at: 0 };
     let plain = stays_whole(text)
-        && !text.starts_with('-')
+        && !text.starts_with(['-', ':', '<', '>', '='])
+        && text.contains(char::is_alphanumeric)
         && !is_keyword(text)
         && !has_stray_star(text)
         && number(text).is_none()

@@ -96,7 +96,12 @@ pub enum ClockAnswer {
     /// To [`ClockQuery::Stand`], in the order given; none for a ticket that is not there.
     Stand(Vec<Option<Standing>>),
     /// To [`ClockQuery::Behind`].
-    Behind(bool),
+    Behind {
+        /// True if the columns of some ticket were computed by other rules.
+        rules: bool,
+        /// True if an import that was cut short, or an upgrade, left rows to settle.
+        rows: bool,
+    },
 }
 
 impl History {
