@@ -59,6 +59,24 @@ pub(super) fn limited(text: &str, most: usize, what: &str, notes: &mut Notes) ->
     text.get(..end).unwrap_or_default().to_owned()
 }
 
+/// Short words of a list: sorted, each once, cut to length; `what` names one of them in a note.
+pub(super) fn tags<'t>(
+    given: impl IntoIterator<Item = &'t str>,
+    what: &str,
+    notes: &mut Notes,
+) -> Vec<String> {
+    let given = given
+        .into_iter()
+        .map(str::trim)
+        .filter(|tag| !tag.is_empty());
+    let mut tags: Vec<_> = given
+        .map(|tag| limited(tag, MAX_TAG_CHARS, what, notes))
+        .collect();
+    tags.sort_unstable();
+    tags.dedup();
+    tags
+}
+
 /// C code and full-text search would end a text at NUL.
 fn without_nul(text: &str) -> Cow<'_, str> {
     if text.contains('\0') {

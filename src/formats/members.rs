@@ -5,14 +5,12 @@ pub(super) mod value;
 
 use self::value::Value;
 use super::export::Fault;
-use super::kept::{MAX_NAME_CHARS, MAX_TAG_CHARS, Notes, limited};
+use super::kept::{self, MAX_NAME_CHARS, Notes, limited};
+use super::labels;
 use super::rfc3339;
 use super::rows::count;
 use crate::domain::Instant;
 use crate::domain::tickets::records::RemoteId;
-
-/// Longest address that is kept; browsers stop near it.
-const MAX_URL_BYTES: usize = 2048;
 
 /// Deepest nesting of a row; exports need six levels.
 const MAX_DEPTH: usize = 128;
@@ -83,16 +81,11 @@ pub(super) fn tags(value: &Value<'_>, notes: &mut Notes) -> Checked<Vec<String>>
         Value::List(values) => values,
         _ => return Err(Fault::of("tags", "is no list")),
     };
-    let mut tags = Vec::with_capacity(values.len());
+    let mut given = Vec::with_capacity(values.len());
     for value in values {
-        let tag = text(value, "tags")?.unwrap_or_default().trim();
-        if !tag.is_empty() {
-            tags.push(limited(tag, MAX_TAG_CHARS, "a tag", notes));
-        }
+        given.extend(text(value, "tags")?);
     }
-    tags.sort_unstable();
-    tags.dedup();
-    Ok(tags)
+    Ok(kept::tags(given, "a tag", notes))
 }
 
 /// A mail address in lower case; none if it is empty.
@@ -114,11 +107,7 @@ pub(super) fn name(value: &Value<'_>, member: &str, notes: &mut Notes) -> Checke
 
 /// An address of the web as it stands; none if it is no such, or too long.
 pub(super) fn url<'v>(value: &'v Value<'_>, member: &str) -> Checked<Option<&'v str>> {
-    Ok(text(value, member)?.filter(|url| {
-        let web = url.starts_with("https://") || url.starts_with("http://");
-        let clean = url.bytes().all(|byte| byte.is_ascii_graphic());
-        web && clean && url.len() <= MAX_URL_BYTES
-    }))
+    Ok(text(value, member)?.and_then(labels::address))
 }
 
 /// The text of a row that is one JSON object, not nested too deep.

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::parts::{LEFT_ASIDE, Part, repeated};
-use super::tickets::{describe, field, kind_named, status_named, tags_of};
+use super::tickets::{describe, field, kind_named, status_named};
 use crate::domain::Instant;
 use crate::domain::spelling;
 use crate::domain::tickets::records::{
@@ -19,7 +19,7 @@ use crate::domain::tickets::{Priority, Role, Source};
 use crate::domain::zone::Zone;
 use crate::formats::dates;
 use crate::formats::export::{Fault, Field, Options, Order, Parsed};
-use crate::formats::kept::{MAX_NAME_CHARS, MAX_SUBJECT_CHARS, Notes, limited, stored};
+use crate::formats::kept::{self, MAX_NAME_CHARS, MAX_SUBJECT_CHARS, Notes, limited, stored};
 use crate::formats::labels;
 use crate::formats::table::{Header, Row};
 
@@ -292,7 +292,7 @@ impl Columns {
         let tags = self.cell(row, Part::Tags);
         if let Some((list, _)) = tags {
             said = said.and(Said::TAGS);
-            ticket.tags = tags_of(list.split(','), notes);
+            ticket.tags = kept::tags(list.split(','), "a tag", notes);
         }
         let kind = self.cell(row, Part::Kind);
         if tags.is_some() || kind.is_some() {

@@ -7,9 +7,7 @@ use crate::domain::tickets::records::{
 };
 use crate::domain::tickets::{Attachment, EntryKind, Kind, Priority, Role, Source, Status};
 use crate::formats::export::Fault;
-use crate::formats::kept::{
-    MAX_NAME_CHARS, MAX_SUBJECT_CHARS, MAX_TAG_CHARS, Notes, limited, stored,
-};
+use crate::formats::kept::{self, MAX_NAME_CHARS, MAX_SUBJECT_CHARS, Notes, limited, stored};
 use crate::formats::labels;
 use crate::formats::members::value::{Maybe, Pairs, Value};
 use crate::formats::members::{flag, id, instant, name, text, whole};
@@ -114,18 +112,7 @@ fn priority(value: &Value<'_>) -> Result<Option<Priority>, Fault> {
 }
 
 fn tags(given: &[Tag<'_>], notes: &mut Notes) -> Vec<String> {
-    tags_of(given.iter().map(Tag::name), notes)
-}
-
-/// Tags: sorted, each once, cut to length.
-pub(super) fn tags_of<'t>(given: impl Iterator<Item = &'t str>, notes: &mut Notes) -> Vec<String> {
-    let given = given.map(str::trim).filter(|tag| !tag.is_empty());
-    let mut tags: Vec<_> = given
-        .map(|tag| limited(tag, MAX_TAG_CHARS, "a tag", notes))
-        .collect();
-    tags.sort_unstable();
-    tags.dedup();
-    tags
+    kept::tags(given.iter().map(Tag::name), "a tag", notes)
 }
 
 fn kind(given: [&Value<'_>; 2], tags: &[String], notes: &mut Notes) -> Result<Kind, Fault> {

@@ -7,13 +7,13 @@
 
 use chrono::DateTime;
 
-use super::{ISSUES, issue_key, mentions, name, sorted_labels, stage};
+use super::{ISSUES, issue_key, mentions, name, stage};
 use crate::domain::Instant;
 use crate::domain::tickets::records::{IssueComment, IssueRecord, Record};
 use crate::domain::zone::Zone;
 use crate::formats::dates::{self, What};
 use crate::formats::export::{Fault, Options, Order, Parsed};
-use crate::formats::kept::{MAX_NAME_CHARS, MAX_SUBJECT_CHARS, Notes, limited, stored};
+use crate::formats::kept::{self, MAX_NAME_CHARS, MAX_SUBJECT_CHARS, Notes, limited, stored};
 use crate::formats::labels::{plain, quoted};
 use crate::formats::table::{Header, Row};
 
@@ -172,7 +172,7 @@ impl Columns {
             priority: name(cell(self.priority), "priority", notes),
             assignee: name(cell(self.assignee), "assignee", notes),
             reporter: name(cell(self.reporter), "reporter", notes),
-            labels: sorted_labels(labels(), notes),
+            labels: kept::tags(labels(), "a label", notes),
             tickets,
             created_at: created.unwrap_or(updated_at),
             updated_at,

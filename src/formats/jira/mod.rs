@@ -9,7 +9,7 @@ mod mentions;
 pub mod search;
 mod value;
 
-use super::kept::{MAX_NAME_CHARS, MAX_TAG_CHARS, Notes, limited};
+use super::kept::{MAX_NAME_CHARS, Notes, limited};
 use super::labels;
 use crate::domain::tickets::records::IssueStage;
 
@@ -125,17 +125,6 @@ fn issue_key(text: &str) -> Option<String> {
 fn name(text: Option<&str>, what: &str, notes: &mut Notes) -> Option<String> {
     let text = text.map(str::trim).filter(|text| !text.is_empty())?;
     Some(limited(text, MAX_NAME_CHARS, what, notes))
-}
-
-/// Labels sorted, each once.
-fn sorted_labels<'t>(texts: impl Iterator<Item = &'t str>, notes: &mut Notes) -> Vec<String> {
-    let texts = texts.map(str::trim).filter(|text| !text.is_empty());
-    let mut labels: Vec<_> = texts
-        .map(|text| limited(text, MAX_TAG_CHARS, "a label", notes))
-        .collect();
-    labels.sort_unstable();
-    labels.dedup();
-    labels
 }
 
 #[cfg(test)]

@@ -12,12 +12,12 @@ use serde_json::value::RawValue;
 
 use super::document::Prose;
 use super::value::Loose;
-use super::{ISSUES, issue_key, mentions, name, sorted_labels, stage};
+use super::{ISSUES, issue_key, mentions, name, stage};
 use crate::domain::Instant;
 use crate::domain::tickets::records::{IssueComment, IssueRecord, Record};
 use crate::formats::dates;
 use crate::formats::export::{Fault, Order, Parsed};
-use crate::formats::kept::{MAX_SUBJECT_CHARS, Notes, limited, stored};
+use crate::formats::kept::{self, MAX_SUBJECT_CHARS, Notes, limited, stored};
 use crate::formats::labels::{self, quoted};
 use crate::formats::members;
 
@@ -145,7 +145,7 @@ fn record(issue: &Issue<'_>, notes: &mut Notes) -> Result<IssueRecord, Fault> {
         priority: name(fields.priority.name(), "priority", notes),
         assignee: name(fields.assignee.name(), "assignee", notes),
         reporter: name(fields.reporter.name(), "reporter", notes),
-        labels: sorted_labels(labels.into_iter(), notes),
+        labels: kept::tags(labels, "a label", notes),
         tickets,
         created_at: created.unwrap_or(updated_at),
         updated_at,

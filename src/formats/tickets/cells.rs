@@ -12,9 +12,7 @@ use crate::domain::tickets::{Kind, Source};
 use crate::domain::zone::Zone;
 use crate::formats::dates;
 use crate::formats::export::{Fault, Options, Order, Parsed};
-use crate::formats::kept::{
-    MAX_NAME_CHARS, MAX_SUBJECT_CHARS, MAX_TAG_CHARS, Notes, limited, stored,
-};
+use crate::formats::kept::{self, MAX_NAME_CHARS, MAX_SUBJECT_CHARS, Notes, limited, stored};
 use crate::formats::labels::{self, address, key, plain, quoted};
 use crate::formats::table::{Header, Row};
 
@@ -309,13 +307,6 @@ fn tags(cell: &str, notes: &mut Notes) -> Vec<String> {
     let signs = cell.contains(sign);
     let apart = |c: char| if signs { sign(c) } else { c.is_whitespace() };
     let bare = |tag| str::trim_matches(tag, |c: char| c.is_whitespace() || "[]\"".contains(c));
-    let mut tags: Vec<_> = cell
-        .split(apart)
-        .map(bare)
-        .filter(|tag| !key(tag).is_empty())
-        .map(|tag| limited(tag, MAX_TAG_CHARS, "a tag", notes))
-        .collect();
-    tags.sort_unstable();
-    tags.dedup();
-    tags
+    let tags = cell.split(apart).map(bare);
+    kept::tags(tags.filter(|tag| !key(tag).is_empty()), "a tag", notes)
 }

@@ -8,6 +8,7 @@ use crate::domain::tickets::records::{PersonRecord, RemoteId, Said, TicketRecord
 use crate::domain::tickets::{Kind, Priority, Source, Status};
 use crate::formats::export::Fault;
 use crate::formats::kept::{MAX_SUBJECT_CHARS, Notes, limited, stored};
+use crate::formats::labels;
 use crate::formats::members::value::Maybe;
 use crate::formats::members::{id, instant, tags, text, whole};
 
@@ -104,11 +105,7 @@ fn kind(row: &Row<'_>, tags: &[String]) -> Result<Kind, Fault> {
             return Err(Fault::of("type", what));
         }
     };
-    let tagged = [Kind::PartnerRequest, Kind::Onboarding, Kind::Billing];
-    let by_tag = tagged
-        .into_iter()
-        .find(|kind| tags.iter().any(|tag| tag == kind.name()));
-    Ok(by_tag.unwrap_or(by_type))
+    Ok(labels::kind_of_tags(tags).unwrap_or(by_type))
 }
 
 /// Takes up a person whom the row names whole; says their id.
