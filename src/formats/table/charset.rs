@@ -112,7 +112,7 @@ impl Text {
                 return Ok((text, &raw.ends));
             }
             (_, Ok(text)) => return Ok((text, &raw.ends)),
-            (_, Err(error)) if raw.unfinished && error.error_len().is_none() => {
+            (script, Err(error)) if raw.unfinished && is_cut(script, &raw.bytes, error) => {
                 return Err(Fault::Cut { line: raw.line });
             }
             (Script::ShownUtf8, Err(_)) => return Err(mixed(raw.line)),
@@ -158,6 +158,19 @@ impl Text {
             }
         }
     }
+}
+
+/// True if the last row of a file ends within a character of UTF-8. Where nothing has shown that
+/// it is UTF-8, one byte at the very end that could begin a character is a character of its own:
+/// a table in one byte a character may end in any letter.
+fn is_cut(script: Script, row: &[u8], error: std::str::Utf8Error) -> bool {
+    let (before, tail) = row.split_at(error.valid_up_to().min(row.len()));
+    let shown = match script {
+        Script::ShownSingle | Script::Single(_) => return false,
+        Script::Open => !before.is_ascii() || tail.len() > 1,
+        Script::Utf8 | Script::ShownUtf8 | Script::Decoded(_) => true,
+    };
+    shown && error.error_len().is_none()
 }
 
 fn mixed(line: u64) -> Fault {

@@ -230,6 +230,14 @@ fn nothing_is_not_a_table() {
     assert_eq!(read(b"").1, "file 0: is blank");
 }
 
+#[test]
+fn a_table_of_single_bytes_may_end_in_any_letter() {
+    assert_eq!(cells(b"a,b\n1,\xe4"), [["a", "b"], ["1", "\u{e4}"]]);
+    // What has shown that it is UTF-8 was cut.
+    assert_eq!(read(b"a,b\n\xc3\xa4,\xc3").1, "cut 2");
+    assert_eq!(read(b"a,b\n1,\xe2\x82").1, "cut 2");
+}
+
 /// A cell as any writer of tables writes it.
 fn written(cell: &str, delimiter: char, quote: bool) -> String {
     let special = |letter: char| letter == delimiter || "\"\r\n".contains(letter);
