@@ -7,6 +7,7 @@ pub mod calendar;
 pub mod clients;
 pub mod command;
 pub mod desk;
+pub mod digest;
 pub mod language;
 pub mod merchants;
 pub mod moment;

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use super::ticket::{Attachment, EntryKind, FieldChange, Kind, Priority, Role, Source, Status};
 use crate::domain::Instant;
+use crate::domain::digest::Fnv;
 
 /// A helpdesk's id: positive and within 63 bits; negative if it was made of a name ([`named`]).
 pub type RemoteId = i64;
@@ -23,14 +24,11 @@ pub type RemoteId = i64;
 /// assert!(named("Gus Agent") < 0);
 /// ```
 pub fn named(name: &str) -> RemoteId {
-    // FNV-1a, because the number is stored and must be the same in every build.
-    let mut hash = 0xCBF2_9CE4_8422_2325_u64;
+    let mut hash = Fnv::new();
     for letter in name.trim().chars().flat_map(char::to_lowercase) {
-        for byte in letter.encode_utf8(&mut [0; 4]).bytes() {
-            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3);
-        }
+        hash.bytes(letter.encode_utf8(&mut [0; 4]).as_bytes());
     }
-    i64::try_from(hash >> 2).map_or(-1, |hash| -1 - hash)
+    i64::try_from(hash.bits() >> 2).map_or(-1, |hash| -1 - hash)
 }
 
 /// Members of a ticket that a row speaks of, even if only to say that there is none.

@@ -7,10 +7,10 @@
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::refresh;
+use crate::domain::digest::Fnv;
 use crate::domain::tickets::history::ClockRules;
 use crate::error::Result;
 use crate::store::fault::Fault;
-use crate::store::ingest::digest::Fnv;
 use crate::store::writer::{Durability, Piece, Writer};
 
 /// Name of the row in `setting`.

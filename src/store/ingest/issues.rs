@@ -2,9 +2,9 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::digest::Fnv;
 use super::names::Ids;
 use super::tickets;
+use crate::domain::digest::Fnv;
 use crate::domain::tickets::records::{Change, IssueRecord, IssueStage};
 use crate::store::fault::Fault;
 

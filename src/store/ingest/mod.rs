@@ -5,7 +5,6 @@
 //! give the same desk. A piece is one transaction of at most 25 ms under synchronous = NORMAL:
 //! a killed import leaves whole pieces behind, and running it again changes nothing in them.
 
-pub(super) mod digest;
 mod entries;
 pub(super) mod issues;
 mod names;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::digest::Fnv;
+use crate::domain::digest::Fnv;
 use crate::domain::tickets::records::{
     Change, FieldRecord, OrganizationRecord, PersonRecord, RemoteId, TeamRecord,
 };

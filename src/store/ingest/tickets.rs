@@ -9,9 +9,9 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::digest::Fnv;
 use super::entries;
 use super::names::{self, Ids};
+use crate::domain::digest::Fnv;
 use crate::domain::tickets::records::{Change, RemoteId, Said, TicketRecord};
 use crate::domain::tickets::{OutboxAction, Source, Status, words};
 use crate::store::fault::Fault;
