@@ -105,7 +105,7 @@
 //!
 //! - **a pane**: a struct in `app/<subject>`, its drawing in `ui/<subject>`, a [`app::action::Scope`]
 //!   and its actions; `App::scope` says when it has the focus.
-//! - **an action**: a variant of [`app::action::Action`], a row in [`app::action::ACTIONS`], an arm in
+//! - **an action**: a variant of [`app::action::Action`], a row in a table of `app/action`, an arm in
 //!   `app/update`. Keys, hints, help, palette and the README's table follow by themselves.
 //! - **a command**: a variant in `domain/<subject>/commands.rs`, its arm in `decide` with a test; if
 //!   it writes something new, a field of `Changes` and its lines in `store/perform`. Then the

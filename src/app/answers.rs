@@ -5,9 +5,9 @@ use crate::domain::tickets::{Answer as TicketAnswer, Query as TicketQuery, Ticke
 use crate::domain::{Actor, Answer, Outcome, Query, moment, text};
 use crate::error::{Error, ErrorKind, Result};
 
+use super::act::DRAFT_KEPT;
 use super::event::{Gen, Purpose, Slot};
 use super::tickets::reader::Reader;
-use super::update::DRAFT_KEPT;
 use super::{App, ThemeName};
 
 impl App {

@@ -1,6 +1,6 @@
 //! Keys to actions, through scopes and pending keys.
 
-use super::action::{ACTIONS, Action, ActionSpec, Scope, by_name};
+use super::action::{self, Action, ActionSpec, Scope, by_name};
 use super::key::{Chord, Key};
 
 /// Keys the user gives an action in place of its defaults.
@@ -50,9 +50,7 @@ pub struct Keymap {
 
 impl Default for Keymap {
     fn default() -> Self {
-        let bindings = ACTIONS
-            .iter()
-            .flat_map(|spec| bind(spec, spec.keys.iter().copied()));
+        let bindings = action::all().flat_map(|spec| bind(spec, spec.keys.iter().copied()));
         Self {
             bindings: bindings.collect(),
         }

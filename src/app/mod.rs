@@ -3,6 +3,7 @@
 //! `update(event, now)` changes the model and returns effects; it does no work, blocks on
 //! nothing and reads no clock. Focus is state: [`App::scope`] is a function of the model.
 
+mod act;
 pub mod action;
 mod answers;
 pub mod event;
@@ -16,6 +17,7 @@ pub mod status;
 #[cfg(test)]
 mod tests;
 pub mod tickets;
+mod typing;
 mod update;
 pub mod when;
 

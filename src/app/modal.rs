@@ -1,7 +1,7 @@
 //! What floats above the page and takes the keys: a stack, whose results come back as actions.
 
 use super::App;
-use super::action::{ACTIONS, Action, Scope};
+use super::action::{self, Action, Scope};
 use super::kit::input::Input;
 use super::kit::picker::Picker;
 use super::when::When;
@@ -60,9 +60,9 @@ impl Modal {
 }
 
 /// The lines of those actions that `wanted` takes, in the order of the table.
-fn lines(app: &App, wanted: impl Fn(&super::action::ActionSpec) -> bool) -> Vec<CommandLine> {
+fn lines(app: &App, wanted: impl Fn(&action::ActionSpec) -> bool) -> Vec<CommandLine> {
     let here = app.scope();
-    let specs = ACTIONS.iter().filter(|spec| wanted(spec));
+    let specs = action::all().filter(|spec| wanted(spec));
     specs
         .map(|spec| {
             let heard = spec

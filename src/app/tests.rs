@@ -12,7 +12,8 @@ use super::{App, Desk, Look, Modal};
 use crate::domain::desk::Setting;
 use crate::domain::tickets::{
     Answer as TicketAnswer, Changes, Command as TicketCommand, FieldValue, Handle, Kind, ListRow,
-    Page, Priority, Query as TicketQuery, SortKey, Source, Status, Thread, Ticket, TicketId,
+    Page, Priority, Query as TicketQuery, RowClock, SortKey, Source, Status, Thread, Ticket,
+    TicketId,
 };
 use crate::domain::{Answer, Command, Instant, Outcome, Query, desk};
 use crate::error::{Error, ErrorKind};
@@ -134,6 +135,10 @@ fn row(id: i64) -> ListRow {
         subject: format!("Ticket {id}"),
         client: "Acme PSP".into(),
         assignee: String::new(),
+        requester: String::new(),
+        method: String::new(),
+        clock: RowClock::default(),
+        snoozed_until: None,
         created_at: wall(),
         updated_at: wall(),
         dirty: false,
@@ -466,7 +471,7 @@ fn the_first_run_card_goes_with_the_first_action() {
 
 #[test]
 fn every_action_of_the_table_can_be_run_anywhere() {
-    for spec in super::action::ACTIONS {
+    for spec in super::action::all() {
         for rows in [0, 1, 40] {
             let mut bench = Bench::with(rows);
             bench.app.run(spec.action);

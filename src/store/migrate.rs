@@ -17,6 +17,7 @@ use crate::error::{Error, ErrorKind, Result};
 pub(super) const STEPS: &[&str] = &[
     include_str!("migrations/0001_desk.sql"),
     include_str!("migrations/0002_data.sql"),
+    include_str!("migrations/0003_screens.sql"),
 ];
 
 /// Marks a file as ours in SQLite's header: "pdsk".

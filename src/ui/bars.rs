@@ -5,7 +5,7 @@ use ratatui::style::Modifier;
 use super::canvas::{Canvas, Part, cells, parts_cells};
 use super::theme::{Ground, Ink};
 use crate::app::App;
-use crate::app::action::{ACTIONS, Action, ActionSpec, Scope};
+use crate::app::action::{self, Action, ActionSpec, Scope};
 use crate::app::key::Chord;
 use crate::app::keymap::Resolved;
 use crate::app::layout::{Area, SIDE_FROM};
@@ -186,7 +186,7 @@ fn ranked(scope: Scope) -> Vec<&'static ActionSpec> {
         let heard = spec.scopes.contains(&scope) || spec.scopes.contains(&Scope::Global);
         heard && spec.hint.0 > 0
     };
-    let mut specs: Vec<_> = ACTIONS.iter().filter(here).collect();
+    let mut specs: Vec<_> = action::all().filter(here).collect();
     specs.sort_by_key(|spec| spec.hint.0);
     specs
 }

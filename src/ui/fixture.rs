@@ -17,8 +17,8 @@ use crate::domain::desk::Setting;
 use crate::domain::tickets::filter::selection::Want;
 use crate::domain::tickets::{
     Answer as TicketAnswer, Attachment, Changes, Entry, EntryId, EntryKind, FieldChange, Kind,
-    ListRow, Page, Person, Priority, Query as TicketQuery, Role, SortKey, Source, Status, Thread,
-    Ticket, TicketId,
+    ListRow, Page, Person, Priority, Query as TicketQuery, Role, RowClock, SortKey, Source, Status,
+    Thread, Ticket, TicketId,
 };
 use crate::domain::zone::Zone;
 use crate::domain::{Answer, Instant, Outcome, Query};
@@ -92,6 +92,10 @@ fn rows() -> Vec<ListRow> {
             subject: subject.to_owned(),
             client: client.to_owned(),
             assignee: who.to_owned(),
+            requester: String::new(),
+            method: String::new(),
+            clock: RowClock::default(),
+            snoozed_until: None,
             created_at: ago(made),
             updated_at: ago(changed),
             dirty: number == 48177,

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::sync::mpsc::channel;
 
-use paydesk::app::action::{ACTIONS, Group};
+use paydesk::app::action::{self, Group};
 use paydesk::app::keymap::Keymap;
 use paydesk::app::{Desk, Look};
 use paydesk::domain::Actor;
@@ -48,7 +48,7 @@ fn key_table() -> String {
             table,
             "\n**{title}**\n\n| keys | does | name |\n|---|---|---|\n"
         );
-        for spec in ACTIONS.iter().filter(|spec| spec.group == group) {
+        for spec in action::all().filter(|spec| spec.group == group) {
             let keys = keymap.keys(spec.action);
             let keys: Vec<String> = keys.iter().map(|keys| format!("`{keys}`")).collect();
             let keys = keys.join(" ");

@@ -416,7 +416,7 @@ fn step() -> impl Strategy<Value = Step> {
     ]);
     prop_oneof![
         6 => any::<prop::sample::Index>()
-            .prop_map(|at| Step::Action(at.index(paydesk::app::action::ACTIONS.len()))),
+            .prop_map(|at| Step::Action(at.index(paydesk::app::action::all().count()))),
         4 => keys.prop_map(|key| Step::Keys(key.to_owned())),
         1 => "[ -~\\n]{0,12}|zd:48203|\\PC{0,20}".prop_map(Step::Paste),
         2 => (1_u16..=200, 1_u16..=60).prop_map(|(w, h)| Step::Resize(w, h)),
@@ -439,7 +439,7 @@ proptest! {
         for step in steps {
             match step {
                 Step::Action(at) => {
-                    let action = paydesk::app::action::ACTIONS[at].action;
+                    let action = paydesk::app::action::all().nth(at).unwrap().action;
                     if let Some(keys) = desk.app().keymap.key(action) {
                         desk.keys(&keys);
                     }

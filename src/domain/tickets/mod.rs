@@ -17,7 +17,7 @@ pub use changes::{
 pub use commands::{Command, FieldValue, MAX_NOTE_CHARS, State, TicketFacts, decide, reversal};
 pub use filter::{Filter, FilterError, Sort, SortField};
 pub use queries::{
-    Anchor, Answer, Handle, ListRow, Page, PageRequest, Position, Query, SortKey, Thread,
+    Anchor, Answer, Handle, ListRow, Page, PageRequest, Position, Query, RowClock, SortKey, Thread,
 };
 pub(crate) use ticket::handle;
 pub use ticket::{

@@ -124,6 +124,14 @@ pub struct ListRow {
     pub client: String,
     /// Who works on it: a name, empty for nobody.
     pub assignee: String,
+    /// Who asked: a name or an address.
+    pub requester: String,
+    /// Payment method, lower case; empty if none is named.
+    pub method: String,
+    /// Its clocks in short.
+    pub clock: RowClock,
+    /// When it comes back by itself.
+    pub snoozed_until: Option<Instant>,
     /// Made at.
     pub created_at: Instant,
     /// Last changed at.
@@ -132,6 +140,20 @@ pub struct ListRow {
     pub dirty: bool,
     /// True if a note is being written.
     pub draft: bool,
+}
+
+/// The clocks of a ticket in short, as they stood when something last happened to it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RowClock {
+    /// When the next clock that runs is due: past, it is breached.
+    pub due_at: Option<Instant>,
+    /// True if a clock stands still.
+    pub is_paused: bool,
+    /// True if a clock is breached though no due instant says so: one that stands still past its
+    /// target, or runs on with a breach that a change left standing.
+    pub is_breached: bool,
+    /// True if the client's last message started no clock.
+    pub is_unclocked: bool,
 }
 
 impl ListRow {

@@ -9,7 +9,7 @@
 mod job;
 mod load;
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::fault::Fault;
 use crate::domain::Instant;
@@ -35,9 +35,10 @@ pub(super) fn write(connection: &Connection, id: i64, derived: &Derived) -> rusq
     let changed = connection
         .prepare_cached(
             "UPDATE ticket SET due_at = ?2, clocks = ?3, replied_at = ?4, waiting_since = ?5, \
-             message_at = ?6, attached = ?7, solved_at = coalesce(?8, solved_at) WHERE id = ?1 AND \
-             (due_at, clocks, replied_at, waiting_since, message_at, attached, solved_at) \
-             IS NOT (?2, ?3, ?4, ?5, ?6, ?7, coalesce(?8, solved_at))",
+             message_at = ?6, attached = ?7, solved_at = coalesce(?8, solved_at), method = ?9 \
+             WHERE id = ?1 AND \
+             (due_at, clocks, replied_at, waiting_since, message_at, attached, solved_at, method) \
+             IS NOT (?2, ?3, ?4, ?5, ?6, ?7, coalesce(?8, solved_at), ?9)",
         )?
         .execute(params![
             id,
@@ -48,8 +49,23 @@ pub(super) fn write(connection: &Connection, id: i64, derived: &Derived) -> rusq
             derived.message_at.timestamp(),
             derived.is_attached,
             seconds(derived.solved_at),
+            method(connection, id)?,
         ])?;
     Ok(changed > 0)
+}
+
+/// The payment method of the custom field of that name, lower case.
+fn method(connection: &Connection, id: i64) -> rusqlite::Result<String> {
+    let found = connection
+        .prepare_cached(
+            "SELECT lower(v.value) FROM ticket_field v JOIN field f ON f.id = v.field_id \
+             WHERE v.ticket_id = ?1 AND \
+             lower(replace(trim(f.title), ' ', '_')) IN ('payment_method', 'method') \
+             ORDER BY f.external_id LIMIT 1",
+        )?
+        .query_row([id], |row| row.get(0))
+        .optional()?;
+    Ok(found.unwrap_or_default())
 }
 
 /// Empties the columns of a ticket that was deleted: what they were depends on what came first.
@@ -57,7 +73,7 @@ pub(super) fn clear(connection: &Connection, id: i64) -> rusqlite::Result<()> {
     connection
         .prepare_cached(
             "UPDATE ticket SET due_at = ?2, clocks = 0, replied_at = NULL, waiting_since = NULL, \
-             message_at = created_at, attached = 0, requester_key = '' WHERE id = ?1",
+             message_at = created_at, attached = 0, requester_key = '', method = '' WHERE id = ?1",
         )?
         .execute([id, NO_INSTANT])?;
     Ok(())

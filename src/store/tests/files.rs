@@ -101,7 +101,7 @@ fn a_newer_store_is_refused_untouched() {
     drop(newer);
     refused(
         &path,
-        "written by a newer paydesk (schema 9, this one knows 2)",
+        "written by a newer paydesk (schema 9, this one knows 3)",
     );
     let finding = &Store::doctor(&path, true).unwrap()[0];
     assert_eq!(finding.severity, Severity::Error);

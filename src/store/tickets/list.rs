@@ -10,10 +10,11 @@ use rusqlite::{Connection, OptionalExtension, Row};
 use super::filter::{Compiled, Limits, Plan};
 use super::sql::Sql;
 use crate::domain::tickets::filter::selection::{Range, Selection};
+use crate::domain::tickets::history::NO_INSTANT;
 use crate::domain::tickets::{
-    ListRow, Position, Priority, SortField, SortKey, Source, Status, TicketId,
+    ListRow, Position, Priority, RowClock, SortField, SortKey, Source, Status, TicketId,
 };
-use crate::store::rows::{code, external_id, instant};
+use crate::store::rows::{code, external_id, instant, maybe_instant};
 
 /// A list with its order, ready to be walked.
 pub(super) struct List {
@@ -54,6 +55,7 @@ enum Stretch<'a> {
 const ROW: &str = "t.source, t.external_id, t.status, t.priority, t.subject, t.created_at, t.updated_at, \
     coalesce(nullif(o.name, ''), nullif(r.name, ''), r.email, ''), \
     coalesce(nullif(a.name, ''), a.email, ''), \
+    coalesce(nullif(r.name, ''), r.email, ''), t.method, t.due_at, t.clocks, t.snoozed_until, \
     EXISTS (SELECT 1 FROM outbox x WHERE x.ticket_id = t.id), \
     EXISTS (SELECT 1 FROM draft d WHERE d.ticket_id = t.id AND d.removed_by IS NULL)";
 
@@ -107,7 +109,11 @@ impl List {
     fn walks_open(&self) -> bool {
         let has_own = matches!(
             self.field,
-            SortField::Updated | SortField::Created | SortField::Priority | SortField::Id
+            SortField::Updated
+                | SortField::Created
+                | SortField::Priority
+                | SortField::Id
+                | SortField::Sla
         );
         has_own && !self.plan.fetches && self.compiled.is_open()
     }
@@ -127,7 +133,8 @@ impl List {
             (SortField::Status, _) => "INDEXED BY ticket_status",
             (SortField::Id, true) => "INDEXED BY ticket_open_id",
             (SortField::Id, false) => "NOT INDEXED",
-            (SortField::Sla, _) => "INDEXED BY ticket_due",
+            (SortField::Sla, true) => "INDEXED BY ticket_open_due",
+            (SortField::Sla, false) => "INDEXED BY ticket_due",
             (SortField::Requester, _) => "INDEXED BY ticket_by_name",
             (SortField::Subject, _) => "INDEXED BY ticket_subject",
             (SortField::FollowUp, _) => "INDEXED BY ticket_follow_up",
@@ -361,8 +368,24 @@ fn list_row(row: &Row<'_>) -> rusqlite::Result<ListRow> {
         updated_at: instant(row, 8)?,
         client: row.get(9)?,
         assignee: row.get(10)?,
-        dirty: row.get(11)?,
-        draft: row.get(12)?,
+        requester: row.get(11)?,
+        method: row.get(12)?,
+        clock: row_clock(row)?,
+        snoozed_until: maybe_instant(row, 15)?,
+        dirty: row.get(16)?,
+        draft: row.get(17)?,
+    })
+}
+
+/// The clock of a row, from the columns that [`crate::store::derived`] keeps.
+fn row_clock(row: &Row<'_>) -> rusqlite::Result<RowClock> {
+    let bits: i64 = row.get(14)?;
+    let due_at = instant(row, 13)?;
+    Ok(RowClock {
+        due_at: (due_at.timestamp() < NO_INSTANT).then_some(due_at),
+        is_paused: bits & 2 != 0,
+        is_breached: bits & 4 != 0,
+        is_unclocked: bits & 8 != 0,
     })
 }
 

@@ -1,8 +1,15 @@
-//! The one table of actions.
+//! The tables of actions, one for each purpose.
 //!
-//! From [`ACTIONS`] come the default keys, the user's `[keys]`, the footer, which-key, the help
+//! From [`all`] come the default keys, the user's `[keys]`, the footer, which-key, the help
 //! and the palette, the README's key table and "did you mean" in configuration errors. Nothing
 //! about a key is typed anywhere else.
+
+mod choosing;
+mod finding;
+mod house;
+mod moving;
+mod work;
+mod writing;
 
 use super::App;
 use super::when::{self, When};
@@ -274,373 +281,34 @@ const fn priority(
     .when(when::set_priority)
 }
 
-/// Every action.
-pub const ACTIONS: &[ActionSpec] = &[
-    spec(
-        Action::Open,
-        "ticket.open",
-        "Open the ticket",
-        QUEUE,
-        &["Enter"],
-        Group::Work,
-    )
-    .hint(1, "open")
-    .when(when::on_row),
-    spec(
-        Action::Note,
-        "ticket.note",
-        "Write an internal note",
-        LISTS,
-        &["n"],
-        Group::Work,
-    )
-    .hint(2, "note")
-    .when(when::note),
-    status(
-        Status::Open,
-        "status.open",
-        "Set status open",
-        &["s o"],
-        when::set_open,
-    ),
-    status(
-        Status::Pending,
-        "status.pending",
-        "Set status pending",
-        &["s p"],
-        when::set_pending,
-    ),
-    status(
-        Status::OnHold,
-        "status.on_hold",
-        "Set status on hold",
-        &["s h"],
-        when::set_on_hold,
-    ),
-    status(
-        Status::Solved,
-        "status.solved",
-        "Solve",
-        &["e", "s s"],
-        when::set_solved,
-    )
-    .hint(5, "solve"),
-    priority(
-        Some(Priority::Urgent),
-        "priority.urgent",
-        "Set priority urgent",
-        &["# u"],
-    ),
-    priority(
-        Some(Priority::High),
-        "priority.high",
-        "Set priority high",
-        &["# h"],
-    ),
-    priority(
-        Some(Priority::Normal),
-        "priority.normal",
-        "Set priority normal",
-        &["# n"],
-    ),
-    priority(
-        Some(Priority::Low),
-        "priority.low",
-        "Set priority low",
-        &["# l"],
-    ),
-    priority(None, "priority.none", "Clear the priority", &["# x"]),
-    spec(
-        Action::Down,
-        "move.down",
-        "Next row or line",
-        LISTS,
-        &["j", "Down"],
-        Group::Move,
-    ),
-    spec(
-        Action::Up,
-        "move.up",
-        "Previous row or line",
-        LISTS,
-        &["k", "Up"],
-        Group::Move,
-    ),
-    spec(
-        Action::PageDown,
-        "move.page_down",
-        "Page down",
-        LISTS,
-        &["PgDn", "Ctrl-F"],
-        Group::Move,
-    ),
-    spec(
-        Action::PageUp,
-        "move.page_up",
-        "Page up",
-        LISTS,
-        &["PgUp"],
-        Group::Move,
-    ),
-    spec(
-        Action::First,
-        "move.first",
-        "To the top",
-        LISTS,
-        &["g g", "Home"],
-        Group::Move,
-    ),
-    spec(
-        Action::Last,
-        "move.last",
-        "To the end",
-        LISTS,
-        &["G", "End"],
-        Group::Move,
-    ),
-    spec(
-        Action::Next,
-        "ticket.next",
-        "Next ticket of the list",
-        TICKET,
-        &[">"],
-        Group::Move,
-    )
-    .hint(7, "next")
-    .when(when::next),
-    spec(
-        Action::Previous,
-        "ticket.previous",
-        "Previous ticket of the list",
-        TICKET,
-        &["<"],
-        Group::Move,
-    )
-    .when(when::previous),
-    spec(Action::Back, "back", "Back", LISTS, &["Esc"], Group::Move),
-    spec(
-        Action::Filter,
-        "queue.filter",
-        "Filter this list",
-        QUEUE,
-        &["f", "/"],
-        Group::Find,
-    )
-    .hint(6, "filter"),
-    spec(
-        Action::Jump,
-        "queue.jump",
-        "Go to a ticket by number",
-        LISTS,
-        &["g #"],
-        Group::Find,
-    ),
-    spec(
-        Action::Mark,
-        "queue.mark",
-        "Mark the row",
-        QUEUE,
-        &["v"],
-        Group::Find,
-    )
-    .hint(8, "mark")
-    .when(when::on_row),
-    spec(
-        Action::MarkShown,
-        "queue.mark_shown",
-        "Mark all rows shown",
-        QUEUE,
-        &["V"],
-        Group::Find,
-    )
-    .when(when::on_row),
-    spec(
-        Action::Preview,
-        "queue.preview",
-        "Show or hide the preview",
-        QUEUE,
-        &["p"],
-        Group::Find,
-    ),
-    spec(
-        Action::Send,
-        "note.send",
-        "Add the note",
-        COMPOSER,
-        &["Ctrl-S", "Alt-Enter"],
-        Group::Write,
-    )
-    .hint(1, "add note")
-    .when(when::send),
-    spec(
-        Action::KeepDraft,
-        "note.keep",
-        "Keep the draft and leave",
-        COMPOSER,
-        &["Esc"],
-        Group::Write,
-    )
-    .hint(2, "keep draft")
-    .when(when::keep),
-    spec(
-        Action::Editor,
-        "note.editor",
-        "Write in your own editor",
-        COMPOSER,
-        &["Alt-E"],
-        Group::Write,
-    )
-    .hint(3, "editor"),
-    spec(
-        Action::Accept,
-        "choose.accept",
-        "Take it",
-        TYPED,
-        &["Enter"],
-        Group::Choose,
-    )
-    .hint(1, "take it"),
-    spec(
-        Action::PickNext,
-        "choose.next",
-        "Next line",
-        PICKER,
-        &["Down", "Ctrl-N"],
-        Group::Choose,
-    ),
-    spec(
-        Action::PickPrevious,
-        "choose.previous",
-        "Line before",
-        PICKER,
-        &["Up", "Ctrl-P"],
-        Group::Choose,
-    ),
-    spec(
-        Action::PickPageDown,
-        "choose.page_down",
-        "Page down",
-        PICKER,
-        &["PgDn"],
-        Group::Choose,
-    ),
-    spec(
-        Action::PickPageUp,
-        "choose.page_up",
-        "Page up",
-        PICKER,
-        &["PgUp"],
-        Group::Choose,
-    ),
-    spec(
-        Action::Dismiss,
-        "choose.leave",
-        "Leave it",
-        TYPED,
-        &["Esc"],
-        Group::Choose,
-    )
-    .hint(2, "leave"),
-    spec(
-        Action::Undo,
-        "undo",
-        "Undo",
-        GLOBAL,
-        &["u"],
-        Group::Everywhere,
-    )
-    .hint(9, "undo")
-    .when(when::undo),
-    spec(
-        Action::Redo,
-        "redo",
-        "Redo",
-        GLOBAL,
-        &["U"],
-        Group::Everywhere,
-    ),
-    spec(
-        Action::Palette,
-        "palette",
-        "Every command",
-        GLOBAL,
-        &["Ctrl-P", ":"],
-        Group::Everywhere,
-    )
-    .hint(10, "palette"),
-    spec(
-        Action::Help,
-        "help",
-        "Keys here",
-        GLOBAL,
-        &["?", "F1"],
-        Group::Everywhere,
-    ),
-    spec(
-        Action::GoQueue,
-        "go.queue",
-        "Go to the queue",
-        GLOBAL,
-        &["g q", "2"],
-        Group::Everywhere,
-    ),
-    spec(
-        Action::Theme,
-        "theme",
-        "Dark or light",
-        GLOBAL,
-        &["Space T"],
-        Group::Everywhere,
-    )
-    .when(when::theme),
-    spec(
-        Action::Redraw,
-        "redraw",
-        "Read and draw again",
-        GLOBAL,
-        &["Ctrl-L"],
-        Group::Everywhere,
-    ),
-    spec(
-        Action::Suspend,
-        "suspend",
-        "Back to the shell for a while",
-        GLOBAL,
-        &["Ctrl-Z"],
-        Group::Everywhere,
-    ),
-    spec(
-        Action::Close,
-        "close",
-        "Close the pane, or leave",
-        GLOBAL,
-        &["q"],
-        Group::Everywhere,
-    )
-    .hint(11, "leave"),
-    spec(
-        Action::Cancel,
-        "cancel",
-        "Cancel; twice leaves",
-        GLOBAL,
-        &["Ctrl-C"],
-        Group::Everywhere,
-    ),
+/// The tables in the order of the help.
+const TABLES: [&[ActionSpec]; 6] = [
+    work::TABLE,
+    moving::TABLE,
+    finding::TABLE,
+    writing::TABLE,
+    choosing::TABLE,
+    house::TABLE,
 ];
+
+/// Every action, by purpose.
+pub fn all() -> impl Iterator<Item = &'static ActionSpec> + Clone {
+    TABLES.iter().copied().flatten()
+}
 
 impl Action {
     /// Everything about this action.
     pub fn spec(self) -> Option<&'static ActionSpec> {
-        ACTIONS.iter().find(|spec| spec.action == self)
+        all().find(|spec| spec.action == self)
     }
 }
 
 /// The action with this name, or the nearest name there is.
 pub fn by_name(name: &str) -> Result<Action, Option<&'static str>> {
-    if let Some(spec) = ACTIONS.iter().find(|spec| spec.name == name) {
+    if let Some(spec) = all().find(|spec| spec.name == name) {
         return Ok(spec.action);
     }
-    Err(nearest(name, ACTIONS.iter().map(|spec| spec.name)))
+    Err(nearest(name, all().map(|spec| spec.name)))
 }
 
 #[cfg(test)]
@@ -653,7 +321,7 @@ mod tests {
     fn each_action_stands_once_under_one_name() {
         let mut actions = HashSet::new();
         let mut names = HashSet::new();
-        for spec in ACTIONS {
+        for spec in all() {
             assert!(
                 actions.insert(spec.action),
                 "{:?} stands twice",
@@ -674,7 +342,7 @@ mod tests {
 
     #[test]
     fn no_default_key_needs_altgr_on_qwertz_or_azerty() {
-        for spec in ACTIONS {
+        for spec in all() {
             for keys in spec.keys {
                 assert!(
                     !keys.contains(['[', ']', '{', '}', '\\', '|', '@', '~']),

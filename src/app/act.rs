@@ -1,0 +1,246 @@
+//! What an action does: to the queue, to the open ticket, to what floats.
+
+use crate::domain::Command;
+use crate::domain::desk::{self, Setting};
+use crate::domain::tickets::{Command as TicketCommand, FieldValue};
+
+use super::action::Action;
+use super::event::{Effect, Purpose, Slot};
+use super::kit::input::Input;
+use super::kit::list::Side;
+use super::tickets::reader::Reader;
+use super::{App, Modal, Pending};
+
+/// What the status row says once a draft is in the store.
+pub(super) const DRAFT_KEPT: &str = "draft kept";
+/// Lines a page key moves in a list of choices.
+const PICK_PAGE: isize = 10;
+
+impl App {
+    pub(super) fn act(&mut self, action: Action) {
+        match action {
+            Action::Down => self.go(1),
+            Action::Up => self.go(-1),
+            Action::PageDown => self.page(1),
+            Action::PageUp => self.page(-1),
+            Action::First => self.end(Side::Before),
+            Action::Last => self.end(Side::After),
+            Action::Open => self.open(false),
+            Action::Back => self.back(),
+            Action::Next => self.neighbour(1),
+            Action::Previous => self.neighbour(-1),
+            Action::Filter => self.queue.edit_filter(),
+            Action::Jump => self.modals.push(Modal::Jump(Input::default())),
+            Action::Preview => self.queue.toggle_preview(&mut self.requests),
+            Action::Mark => self.queue.mark(&mut self.requests),
+            Action::MarkShown => self.queue.mark_shown(),
+            Action::Note => self.open(true),
+            Action::SetStatus(status) => self.set(FieldValue::Status(status)),
+            Action::SetPriority(priority) => self.set(FieldValue::Priority(priority)),
+            Action::Undo => self.requests.perform(Purpose::Reversal, Command::Undo),
+            Action::Redo => self.requests.perform(Purpose::Reversal, Command::Redo),
+            Action::Palette => self.float(Modal::palette(self)),
+            Action::Help => self.float(Modal::help(self)),
+            Action::GoQueue => self.close_ticket(),
+            Action::Theme => self.change_theme(),
+            Action::Redraw => {
+                self.refresh();
+                self.requests.push(Effect::Repaint);
+            }
+            Action::Suspend => {
+                self.keep_draft();
+                self.requests.push(Effect::Suspend);
+            }
+            Action::Close if self.ticket.is_some() => self.close_ticket(),
+            Action::Close => self.leave(),
+            Action::Cancel => self.cancel(),
+            Action::Send => self.send(),
+            Action::KeepDraft => self.close_composer(),
+            Action::Editor => {
+                self.keep_draft();
+                if let Some(composer) = self.composer() {
+                    self.requests.push(Effect::Edit(composer.editor.text()));
+                }
+            }
+            Action::Accept => self.accept(),
+            Action::Dismiss => self.dismiss(),
+            Action::PickNext => self.pick(1),
+            Action::PickPrevious => self.pick(-1),
+            Action::PickPageDown => self.pick(PICK_PAGE),
+            Action::PickPageUp => self.pick(-PICK_PAGE),
+        }
+    }
+
+    fn go(&mut self, rows: isize) {
+        match &mut self.ticket {
+            Some(reader) => reader.scroll_by(rows),
+            None => {
+                self.queue.list.move_by(rows);
+                self.queue.moved(&mut self.requests);
+            }
+        }
+    }
+
+    fn page(&mut self, views: isize) {
+        match &mut self.ticket {
+            Some(reader) => reader.scroll_page(views),
+            None => {
+                self.queue.list.page_by(views);
+                self.queue.moved(&mut self.requests);
+            }
+        }
+    }
+
+    fn end(&mut self, side: Side) {
+        match (&mut self.ticket, side) {
+            (Some(reader), Side::Before) => reader.scroll_by(isize::MIN),
+            (Some(reader), Side::After) => reader.scroll_by(isize::MAX),
+            (None, side) => self.queue.go_to(side, &mut self.requests),
+        }
+    }
+
+    /// Opens the ticket under the cursor, with the composer if a note is to be written.
+    fn open(&mut self, compose: bool) {
+        let Some(id) = self.current() else { return };
+        if self.ticket.is_none() {
+            let mut reader = Reader::open(id, &mut self.requests);
+            // The preview has it already: show that at once, the answer replaces it.
+            if let Some(thread) = self
+                .queue
+                .preview
+                .thread
+                .clone()
+                .filter(|t| t.ticket.id == id)
+            {
+                reader.show(thread, self.now, &self.desk.zone);
+            }
+            self.ticket = Some(reader);
+        }
+        if let (true, Some(reader)) = (compose, &mut self.ticket) {
+            reader.compose();
+        }
+    }
+
+    fn neighbour(&mut self, by: isize) {
+        if self.queue.list.move_by(by) {
+            self.queue.moved(&mut self.requests);
+            self.ticket = None;
+            self.open(false);
+        }
+    }
+
+    /// Leaves the innermost thing: a toast, the open ticket, the marks.
+    fn back(&mut self) {
+        if self.status.dismiss() {
+            return;
+        }
+        if self.ticket.is_some() {
+            self.close_ticket();
+        } else if !self.queue.marks.is_empty() {
+            let count = self.queue.marks.len();
+            self.queue.marks.clear();
+            self.status.say(format!("{count} no longer marked"));
+        }
+    }
+
+    pub(super) fn close_ticket(&mut self) {
+        self.keep_draft();
+        self.requests.forget(Slot::Thread);
+        if let Some(reader) = self.ticket.take() {
+            // The cursor stands on what was read, if the list still holds it.
+            self.queue.return_to(reader.id);
+            self.queue.refresh(&mut self.requests);
+        }
+    }
+
+    fn close_composer(&mut self) {
+        let under_way = self.keep_draft();
+        if let Some(reader) = &mut self.ticket
+            && let Some(composer) = reader.forget_composer()
+        {
+            let draft = (!composer.editor.is_blank()).then(|| composer.editor.text());
+            if draft.is_some() && !under_way {
+                self.status.say(DRAFT_KEPT);
+            }
+            // What a reader says before the draft is written would open the next note without it.
+            self.requests.forget(Slot::Thread);
+            if let Some(thread) = &mut reader.thread {
+                thread.draft = draft;
+            }
+            if !under_way {
+                reader.refresh(&mut self.requests);
+            }
+        }
+    }
+
+    /// Keeps what is being written, now; true if there was something to keep.
+    pub(super) fn keep_draft(&mut self) -> bool {
+        let now = self.now;
+        let composer = self.ticket.as_mut().and_then(|t| t.composer.as_mut());
+        composer.is_some_and(|composer| composer.save(true, now, &mut self.requests))
+    }
+
+    fn send(&mut self) {
+        if let Some(composer) = self.ticket.as_mut().and_then(|t| t.composer.as_mut()) {
+            composer.send(&mut self.requests);
+        }
+    }
+
+    fn set(&mut self, field: FieldValue) {
+        let command = TicketCommand::Set {
+            tickets: self.targets(),
+            fields: vec![field],
+        };
+        self.requests
+            .perform(Purpose::Verb, Command::Tickets(command));
+    }
+
+    fn change_theme(&mut self) {
+        self.look.theme = self.look.theme.other();
+        self.remember(Setting::Theme, self.look.theme.name());
+        self.requests.push(Effect::Repaint);
+    }
+
+    pub(super) fn remember(&mut self, setting: Setting, value: &str) {
+        if self.desk.read_only.is_none() {
+            let command = desk::Command::Remember {
+                setting,
+                value: value.to_owned(),
+            };
+            self.requests
+                .perform(Purpose::Quiet, Command::Desk(command));
+        }
+    }
+
+    pub(super) fn put_away_greeting(&mut self) {
+        if std::mem::take(&mut self.greeting) {
+            self.remember(Setting::Greeted, "yes");
+        }
+    }
+
+    pub(super) fn float(&mut self, modal: Modal) {
+        // One level: a second question replaces the first.
+        self.modals.clear();
+        self.modals.push(modal);
+    }
+
+    fn cancel(&mut self) {
+        let something = !self.modals.is_empty() || self.queue.editing.is_some();
+        self.modals.clear();
+        self.pending = Pending::default();
+        self.queue.end_filter(false, &mut self.requests);
+        if something {
+            return;
+        }
+        if std::mem::replace(&mut self.cancelled, true) {
+            self.leave();
+        } else {
+            self.status.refuse("Ctrl-C again leaves; drafts are kept");
+        }
+    }
+
+    pub(super) fn leave(&mut self) {
+        self.keep_draft();
+        self.requests.push(Effect::Quit);
+    }
+}

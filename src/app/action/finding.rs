@@ -1,0 +1,51 @@
+//! Finding, filtering, marking and what is shown of a list.
+
+use super::{Action, ActionSpec, Group, LISTS, QUEUE, spec};
+use crate::app::when;
+
+pub(super) const TABLE: &[ActionSpec] = &[
+    spec(
+        Action::Filter,
+        "queue.filter",
+        "Filter this list",
+        QUEUE,
+        &["f", "/"],
+        Group::Find,
+    )
+    .hint(6, "filter"),
+    spec(
+        Action::Jump,
+        "queue.jump",
+        "Go to a ticket by number",
+        LISTS,
+        &["g #"],
+        Group::Find,
+    ),
+    spec(
+        Action::Mark,
+        "queue.mark",
+        "Mark the row",
+        QUEUE,
+        &["v"],
+        Group::Find,
+    )
+    .hint(8, "mark")
+    .when(when::on_row),
+    spec(
+        Action::MarkShown,
+        "queue.mark_shown",
+        "Mark all rows shown",
+        QUEUE,
+        &["V"],
+        Group::Find,
+    )
+    .when(when::on_row),
+    spec(
+        Action::Preview,
+        "queue.preview",
+        "Show or hide the preview",
+        QUEUE,
+        &["p"],
+        Group::Find,
+    ),
+];

@@ -1,0 +1,21 @@
+-- Schema 3: what a row of the queue shows, in the indexes that its lists walk.
+
+-- The payment method of the custom field of that name, lower case; empty where there is none. Worked
+-- out with the clocks whenever the ticket's row changes.
+ALTER TABLE ticket ADD COLUMN method TEXT NOT NULL DEFAULT '';
+UPDATE ticket SET method = lower(v.value) FROM (
+    SELECT v.ticket_id, v.value, min(f.external_id) FROM ticket_field v JOIN field f ON f.id = v.field_id
+    WHERE lower(replace(trim(f.title), ' ', '_')) IN ('payment_method', 'method') GROUP BY v.ticket_id
+) v WHERE v.ticket_id = ticket.id;
+
+-- The open tickets by creation and by what breaches next, with all that a row shows: a cold start
+-- then reads neighbours of one index instead of a page of the table for each row.
+DROP INDEX ticket_open_created;
+CREATE INDEX ticket_open_created ON ticket (
+    created_at, id, status, priority, source, kind, external_id, updated_at,
+    requester_id, assignee_id, organization_id, due_at, clocks, snoozed_until, method, subject
+) WHERE presence = 1 AND status < 4;
+CREATE INDEX ticket_open_due ON ticket (
+    due_at, id, status, priority, source, kind, external_id, created_at, updated_at,
+    requester_id, assignee_id, organization_id, clocks, snoozed_until, method, subject
+) WHERE presence = 1 AND status < 4;
