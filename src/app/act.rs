@@ -244,3 +244,4 @@ impl App {
         self.requests.push(Effect::Quit);
     }
 }
+//

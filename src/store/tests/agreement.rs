@@ -226,10 +226,14 @@ fn write(connection: &Connection, row: &Row, presence: i64, stale: bool) {
         tokens = Tokens::default();
         tokens.add("refund 48213");
     }
-    put(
-        "INSERT INTO ticket_text (rowid, words) VALUES (?1, ?2)",
-        &[&row.id, &tokens.into_text()],
-    );
+    let words = tokens.into_text();
+    // A ticket that is no longer open may stand among the words of the open ones still.
+    for index in ["ticket_text", "open_text"] {
+        put(
+            &format!("INSERT INTO {index} (rowid, words) VALUES (?1, ?2)"),
+            &[&row.id, &words],
+        );
+    }
     let references = row.references.iter().map(|text| (0, text));
     let mentions = references.chain(row.codes.iter().map(|text| (1, text)));
     for ((kind, text), id) in mentions.zip(row.id * 64..) {

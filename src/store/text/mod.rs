@@ -29,13 +29,14 @@ pub(super) struct Document {
     amounts: Vec<mentions::Named>,
     issues: Vec<String>,
     requester_key: Box<str>,
+    is_open: bool,
 }
 
 /// Gathers a ticket's document; none if it is not listed.
 pub(super) fn read(connection: &Connection, ticket: i64) -> Result<Option<Document>, Fault> {
     let row = connection
         .prepare_cached(
-            "SELECT t.subject, t.description, p.name, p.email FROM ticket t \
+            "SELECT t.subject, t.description, p.name, p.email, t.status < 4 FROM ticket t \
              LEFT JOIN person p ON p.id = t.requester_id WHERE t.id = ?1 AND t.presence = 1",
         )?
         .query_row([ticket], |row| {
@@ -43,10 +44,11 @@ pub(super) fn read(connection: &Connection, ticket: i64) -> Result<Option<Docume
             let description: Option<String> = row.get(1)?;
             let name: Option<String> = row.get(2)?;
             let email: Option<String> = row.get(3)?;
-            Ok((subject, description, name, email))
+            let is_open: bool = row.get(4)?;
+            Ok((subject, description, name, email, is_open))
         })
         .optional()?;
-    let Some((subject, description, name, email)) = row else {
+    let Some((subject, description, name, email, is_open)) = row else {
         return Ok(None);
     };
     let mut reader = Reader::default();
@@ -75,6 +77,7 @@ pub(super) fn read(connection: &Connection, ticket: i64) -> Result<Option<Docume
         reader.field(row.get(0)?, &title, &value);
     }
     let mut document = reader.finish();
+    document.is_open = is_open;
     document.requester_key = super::ingest::sort_key(&name.unwrap_or_default(), email.as_deref());
     Ok(Some(document))
 }
@@ -171,6 +174,9 @@ pub(super) fn write(
             .prepare_cached("DELETE FROM ticket_text WHERE rowid = ?1")?
             .execute([ticket])?;
         connection
+            .prepare_cached("DELETE FROM open_text WHERE rowid = ?1")?
+            .execute([ticket])?;
+        connection
             .prepare_cached(
                 "DELETE FROM mention_text WHERE rowid IN \
                  (SELECT id FROM mention WHERE id BETWEEN ?1 AND ?2)",
@@ -192,6 +198,11 @@ pub(super) fn write(
     connection
         .prepare_cached("INSERT INTO ticket_text (rowid, words) VALUES (?1, ?2)")?
         .execute(params![ticket, document.words])?;
+    if document.is_open {
+        connection
+            .prepare_cached("INSERT INTO open_text (rowid, words) VALUES (?1, ?2)")?
+            .execute(params![ticket, document.words])?;
+    }
     for (place, (kind, text)) in (places.0..).zip(&document.mentions) {
         connection
             .prepare_cached("INSERT INTO mention (id, kind, text) VALUES (?1, ?2, ?3)")?

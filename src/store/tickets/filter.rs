@@ -108,8 +108,12 @@ impl Compiled {
             bounds: Vec::new(),
             limits,
         };
-        let most = limits.words;
-        compiled.take(&Scope { connection, most }, want)?;
+        let scope = Scope {
+            connection,
+            most: limits.words,
+            is_open: asks_open(want),
+        };
+        compiled.take(&scope, want)?;
         Ok(compiled)
     }
 
@@ -314,6 +318,15 @@ impl Compiled {
         if let Some(set) = &self.priorities {
             sql.push(format!(" AND +t.priority IN ({})", list(set)));
         }
+    }
+}
+
+/// True if a condition lets in open tickets alone.
+fn asks_open(want: &Want) -> bool {
+    match want {
+        Want::All(wants) => wants.iter().any(asks_open),
+        Want::Is(Check::Status(set)) => set.iter().all(|status| status.is_open()),
+        _ => false,
     }
 }
 

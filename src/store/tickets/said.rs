@@ -60,7 +60,7 @@ fn in_texts(scope: &Scope<'_>, place: Place, phrase: &Phrase) -> rusqlite::Resul
         Place::Anywhere | Place::Body => Reads::Texts,
     };
     let texts = Term::new(texts(place, phrase), reads);
-    let Some(ids) = candidates(connection, phrase)? else {
+    let Some(ids) = candidates(scope, phrase)? else {
         return Ok(texts);
     };
     let certain = place == Place::Anywhere && is_one_token(phrase);
@@ -125,10 +125,7 @@ pub(super) fn matches(expression: &str) -> Sql {
 
 /// The tickets that can say a phrase: they have all its words, or the index is behind them.
 /// None if the phrase has no word.
-pub(super) fn candidates(
-    connection: &Connection,
-    phrase: &Phrase,
-) -> rusqlite::Result<Option<Ids>> {
+pub(super) fn candidates(scope: &Scope<'_>, phrase: &Phrase) -> rusqlite::Result<Option<Ids>> {
     let mut tokens = words::tokens_of(&phrase.text);
     if tokens.contains(&phrase.text) {
         tokens = vec![phrase.text.clone()];
@@ -138,7 +135,7 @@ pub(super) fn candidates(
         let open = open(&token);
         (token, open)
     });
-    matching(connection, &query(tokens, " AND "))
+    matching(scope, &query(tokens, " AND "))
 }
 
 /// True if the index alone knows who says the phrase: it is one of the words that the index holds
@@ -154,16 +151,18 @@ pub(super) fn query(tokens: impl Iterator<Item = (String, bool)>, joint: &str) -
 }
 
 /// The tickets that match a query for the index, and those that the index is behind.
-pub(super) fn matching(connection: &Connection, query: &str) -> rusqlite::Result<Option<Ids>> {
+pub(super) fn matching(scope: &Scope<'_>, query: &str) -> rusqlite::Result<Option<Ids>> {
     if query.is_empty() {
         return Ok(None);
     }
-    let words = Sql::bound(
-        "SELECT rowid FROM ticket_text WHERE ticket_text MATCH ?",
-        query.to_owned(),
-    );
+    let select = if scope.is_open {
+        "SELECT rowid FROM open_text WHERE open_text MATCH ?"
+    } else {
+        "SELECT rowid FROM ticket_text WHERE ticket_text MATCH ?"
+    };
+    let words = Sql::bound(select, query.to_owned());
     let mut ids = Ids::distinct(words).loose();
-    if has_stale(connection)? {
+    if has_stale(scope.connection)? {
         ids = ids.or("SELECT ticket_id FROM stale");
     }
     Ok(Some(ids))

@@ -21,6 +21,8 @@ pub(super) struct Scope<'a> {
     pub(super) connection: &'a Connection,
     /// Tickets of a word that are gathered at most.
     pub(super) most: usize,
+    /// True if only open tickets can match: their words are looked for among theirs alone.
+    pub(super) is_open: bool,
 }
 
 /// What a condition reads of a ticket: the least that has it.

@@ -94,7 +94,7 @@ fn mentioned(scope: &Scope<'_>, kind: i64, pattern: &Pattern) -> rusqlite::Resul
         open: pattern.open,
     };
     Ok(Term {
-        ids: said::candidates(scope.connection, &phrase)?,
+        ids: said::candidates(scope, &phrase)?,
         ..Term::row(row)
     })
 }
@@ -119,7 +119,7 @@ fn field(scope: &Scope<'_>, titles: &[&str], pattern: &Pattern) -> rusqlite::Res
         .map(|id| text::field_token(*id, &pattern.text));
     let query = said::query(tokens.map(|token| (token, pattern.open)), " OR ");
     Ok(Term {
-        ids: said::matching(scope.connection, &query)?,
+        ids: said::matching(scope, &query)?,
         ..Term::row(row)
     })
 }
@@ -154,7 +154,7 @@ pub(super) fn containing(
     }
     let query = said::query(tokens.into_iter().map(|token| (token, false)), " OR ");
     Ok(Term {
-        ids: said::matching(scope.connection, &query)?,
+        ids: said::matching(scope, &query)?,
         ..Term::row(row)
     })
 }
