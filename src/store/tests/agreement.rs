@@ -241,10 +241,12 @@ fn write(connection: &Connection, row: &Row, presence: i64, stale: bool) {
             "INSERT INTO mention VALUES (?1, ?2, ?3)",
             &[&id, &kind, text],
         );
-        put(
-            "INSERT INTO mention_text (rowid, text) VALUES (?1, ?2)",
-            &[&id, text],
-        );
+        for index in ["mention_text", "open_mention"] {
+            put(
+                &format!("INSERT INTO {index} (rowid, text) VALUES (?1, ?2)"),
+                &[&id, text],
+            );
+        }
     }
     for ((currency, value), id) in row.amounts.iter().zip(row.id * 64..) {
         put(

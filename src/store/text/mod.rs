@@ -176,12 +176,15 @@ pub(super) fn write(
         connection
             .prepare_cached("DELETE FROM open_text WHERE rowid = ?1")?
             .execute([ticket])?;
-        connection
-            .prepare_cached(
-                "DELETE FROM mention_text WHERE rowid IN \
-                 (SELECT id FROM mention WHERE id BETWEEN ?1 AND ?2)",
-            )?
-            .execute([places.0, places.1])?;
+        for index in ["mention_text", "open_mention"] {
+            let delete = format!(
+                "DELETE FROM {index} WHERE rowid IN \
+                 (SELECT id FROM mention WHERE id BETWEEN ?1 AND ?2)"
+            );
+            connection
+                .prepare_cached(&delete)?
+                .execute([places.0, places.1])?;
+        }
         connection
             .prepare_cached("DELETE FROM mention WHERE id BETWEEN ?1 AND ?2")?
             .execute([places.0, places.1])?;
@@ -210,6 +213,11 @@ pub(super) fn write(
         connection
             .prepare_cached("INSERT INTO mention_text (rowid, text) VALUES (?1, ?2)")?
             .execute(params![place, text])?;
+        if document.is_open {
+            connection
+                .prepare_cached("INSERT INTO open_mention (rowid, text) VALUES (?1, ?2)")?
+                .execute(params![place, text])?;
+        }
     }
     for (place, amount) in (places.0..).zip(&document.amounts) {
         connection

@@ -47,7 +47,7 @@ fn one(scope: &Scope<'_>, place: Place, phrase: &Phrase) -> rusqlite::Result<Ter
             checks::of_organizations(&organizations, &members),
         ]);
         terms.extend(number(&phrase.text));
-        terms.extend(part(&phrase.text));
+        terms.extend(part(scope, phrase));
     }
     Ok(Term::any(terms))
 }
@@ -195,20 +195,39 @@ fn number(text: &str) -> Option<Term> {
     Some(Term::new(row, Reads::OpenIndex).with_ids(Ids::exact(remote.with(local))))
 }
 
-/// Any part of a reference.
-fn part(text: &str) -> Option<Term> {
+/// Any part of a reference. A beginning is one only with a digit: most are those of a word.
+fn part(scope: &Scope<'_>, phrase: &Phrase) -> Option<Term> {
+    let text = &phrase.text;
     let letters: Vec<char> = text.chars().collect();
-    if letters.len() < PART_CHARS || letters.contains(&' ') {
+    // References are ASCII.
+    if letters.len() < PART_CHARS || letters.contains(&' ') || !text.is_ascii() {
         return None;
     }
-    let contains = || Sql::bound("m.kind = 0 AND instr(fold(m.text), ?) > 0", text.to_owned());
+    if phrase.open && !text.contains(|letter: char| letter.is_ascii_digit()) {
+        return None;
+    }
+    let contains = || {
+        let mut pattern = "%".to_owned();
+        for letter in text.chars() {
+            if matches!(letter, '%' | '_' | '\\') {
+                pattern.push('\\');
+            }
+            pattern.push(letter);
+        }
+        pattern.push('%');
+        Sql::bound("m.kind = 0 AND m.text LIKE ? ESCAPE '\\'", pattern)
+    };
     let query = grams(&letters).join(" AND ");
-    let select = Sql::bound(
-        "SELECT m.id / 64 FROM mention_text x CROSS JOIN mention m ON m.id = x.rowid \
-         WHERE x.mention_text MATCH ? AND ",
-        query,
-    )
-    .with(contains());
+    let index = if scope.is_open {
+        "open_mention"
+    } else {
+        "mention_text"
+    };
+    let select = format!(
+        "SELECT m.id / 64 FROM {index} x CROSS JOIN mention m ON m.id = x.rowid \
+         WHERE x.{index} MATCH ? AND "
+    );
+    let select = Sql::bound(select, query).with(contains());
     let row = Sql::new(format!(
         "EXISTS (SELECT 1 FROM mention m WHERE m.{OF_TICKET} AND "
     ))

@@ -294,8 +294,10 @@ fn is_said(row: &Row, place: Place, phrase: &Phrase) -> bool {
         Place::Subject => in_subject(),
         Place::Body => in_messages(),
         Place::Anywhere => {
-            // Less than three signs, or words, are no part of a reference.
-            let is_part = phrase.text.chars().count() >= 3 && !phrase.text.contains(' ');
+            // Less than three signs, or words, are no part of a reference; nor is the beginning of a word.
+            let is_part = phrase.text.chars().count() >= 3
+                && !phrase.text.contains(' ')
+                && (!phrase.open || phrase.text.contains(|c: char| c.is_ascii_digit()));
             let number = row.external.unwrap_or(row.id).to_string();
             let requester = row.requester.as_ref();
             let person = requester
