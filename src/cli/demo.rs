@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant as Stopwatch;
 
 use chrono::SecondsFormat;
@@ -13,19 +14,16 @@ use super::print::{Output, count};
 use super::session::Session;
 use super::workbench::Opening;
 use super::{Verdict, args, ask, workbench};
-use crate::config::Desk;
+use crate::config::{Config, Desk};
 use crate::domain::Instant;
 use crate::domain::tickets::filter::selection::Selection;
-use crate::domain::zone::Zone;
 use crate::error::{Error, ErrorKind, Result};
+use crate::jobs::clocks;
 use crate::jobs::demo::{self, MOMENT};
 use crate::store::Store;
 
 /// Tickets of the sample desk unless `--tickets` says otherwise: some pages of work, built in a blink.
 const TICKETS: u64 = 240;
-
-/// Where the people of the sample desk sit.
-const SAMPLE_ZONE: &str = "Europe/Berlin";
 
 /// The files `SQLite` keeps for one store, by what follows its name.
 const STORE_SUFFIXES: [&str; 3] = ["", "-wal", "-shm"];
@@ -72,6 +70,10 @@ pub(super) fn run(
         workbench::require_terminal()?;
     }
     let mut config = session.config()?;
+    if !args.no_tui {
+        // A desk that is only built is opened by other commands, with the person's own policies.
+        sit_down(&mut config)?;
+    }
     let now = match session.fixed_now() {
         Some(now) => now,
         None => sample_moment()?,
@@ -82,6 +84,7 @@ pub(super) fn run(
         put_aside(path, now, output)?;
     }
     let store = session.open(path)?;
+    store.keep_clocks(Arc::new(config.clock_rules()?));
     let watch = Stopwatch::now();
     let is_there = ask::any(&store)?;
     let tickets = if is_there {
@@ -103,14 +106,6 @@ pub(super) fn run(
         place.keep();
         print_answer(session, &answer, output)?;
         return Ok(Verdict::Done);
-    }
-    if config.desk == Desk::default() {
-        // Who has said nothing of themselves is one of the people of the sample desk.
-        config.desk = Desk {
-            zone: sample_zone(),
-            me: vec![demo::ME.to_owned()],
-            ..Desk::default()
-        };
     }
     look.apply(&mut config);
     args.look.apply(&mut config);
@@ -135,8 +130,17 @@ fn print_answer(session: &Session, answer: &DemoJson, output: &mut Output) -> Re
     ))
 }
 
-fn sample_zone() -> Zone {
-    Zone::named(SAMPLE_ZONE).unwrap_or_default()
+/// Who has said nothing of themselves is one of the people of the sample desk, and works by its
+/// policies.
+fn sit_down(config: &mut Config) -> Result<()> {
+    let sample = Config::parse(demo::CONFIG, "the sample desk's configuration")?;
+    if config.desk == Desk::default() {
+        config.desk = sample.desk;
+    }
+    if config.policies.is_empty() {
+        config.policies = sample.policies;
+    }
+    Ok(())
 }
 
 fn sample_moment() -> Result<Instant> {
@@ -152,7 +156,9 @@ fn build(session: &Session, store: &Store, args: &Args, now: Instant) -> Result<
     let mut line = ProgressLine::new(session.is_quiet());
     let built = session.shield(|cancel| {
         let mut progress = |step| line.show(&step);
-        demo::build(store, args.tickets, args.seed, now, cancel, &mut progress)
+        let built = demo::build(store, args.tickets, args.seed, now, cancel, &mut progress)?;
+        clocks::recompute(store, cancel, &mut progress)?;
+        Ok(built)
     });
     line.clear();
     built

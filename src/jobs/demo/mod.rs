@@ -27,6 +27,9 @@ use timeline::{Course, Scribe};
 /// The moment the sample desk is at unless `--now` says otherwise: Monday 27 April 2026, 10:47 CEST.
 pub const MOMENT: &str = "2026-04-27T08:47:00Z";
 
+/// The configuration of the colleague who sits at the sample desk.
+pub const CONFIG: &str = include_str!("../../../assets/demo/config.toml");
+
 /// The colleague who sits at the sample desk: `me` there.
 pub const ME: &str = "ana@paydesk.example";
 

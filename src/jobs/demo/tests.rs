@@ -403,3 +403,8 @@ fn a_million_tickets_stay_below_a_gigabyte() {
     println!("built in {:?}, {} MiB", started.elapsed(), bytes >> 20);
     assert!(bytes < 1 << 30);
 }
+
+#[test]
+fn the_colleague_at_the_sample_desk_is_in_its_configuration() {
+    assert!(super::CONFIG.contains(&format!("\"{ME}\"")));
+}
