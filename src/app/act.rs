@@ -42,7 +42,7 @@ impl App {
             Action::Palette => self.float(Modal::palette(self)),
             Action::Help => self.float(Modal::help(self)),
             Action::GoQueue => self.close_ticket(),
-            Action::Theme => self.change_theme(),
+            Action::Theme => self.requests.push(Effect::Themes),
             Action::Redraw => {
                 self.refresh();
                 self.requests.push(Effect::Repaint);
@@ -195,12 +195,6 @@ impl App {
             .perform(Purpose::Verb, Command::Tickets(command));
     }
 
-    fn change_theme(&mut self) {
-        self.look.theme = self.look.theme.other();
-        self.remember(Setting::Theme, self.look.theme.name());
-        self.requests.push(Effect::Repaint);
-    }
-
     pub(super) fn remember(&mut self, setting: Setting, value: &str) {
         if self.desk.read_only.is_none() {
             let command = desk::Command::Remember {
@@ -220,12 +214,14 @@ impl App {
 
     pub(super) fn float(&mut self, modal: Modal) {
         // One level: a second question replaces the first.
+        self.put_theme_back();
         self.modals.clear();
         self.modals.push(modal);
     }
 
     fn cancel(&mut self) {
         let something = !self.modals.is_empty() || self.queue.editing.is_some();
+        self.put_theme_back();
         self.modals.clear();
         self.pending = Pending::default();
         self.queue.end_filter(false, &mut self.requests);

@@ -5,10 +5,10 @@ use crate::domain::tickets::{Answer as TicketAnswer, Query as TicketQuery, Ticke
 use crate::domain::{Actor, Answer, Outcome, Query, moment, text};
 use crate::error::{Error, ErrorKind, Result};
 
+use super::App;
 use super::act::DRAFT_KEPT;
 use super::event::{Gen, Purpose, Slot};
 use super::tickets::reader::Reader;
-use super::{App, ThemeName};
 
 impl App {
     /// Takes an answer; false if it was no longer wanted or changes nothing on show.
@@ -86,12 +86,8 @@ impl App {
                 .find(|(s, _)| *s == wanted)
                 .map(|(_, v)| v.as_str())
         };
-        if !self.look.theme_fixed
-            && let Some(theme) = find(Setting::Theme).and_then(ThemeName::from_name)
-        {
-            self.look.theme = theme;
-        }
         self.greeting = find(Setting::Greeted).is_none() && self.desk.read_only.is_none();
+        self.recall_theme(find(Setting::Theme));
     }
 
     /// Takes the outcome of a command.

@@ -6,6 +6,8 @@
 use std::time::Duration;
 
 use super::key::Key;
+use super::look::ThemeLine;
+use crate::domain::theme::Theme;
 use crate::domain::tickets::TicketId;
 use crate::domain::{Answer, Command, Instant, Outcome, Query};
 use crate::error::Result;
@@ -98,6 +100,15 @@ pub enum Event {
     StoreChanged,
     /// The person's editor was closed; none if it gave nothing back.
     Edited(Result<Option<String>>),
+    /// The theme of this name was read, or could not be.
+    Theme {
+        /// Its name.
+        name: String,
+        /// The theme.
+        result: Result<Theme>,
+    },
+    /// Every theme was read.
+    Themes(Vec<ThemeLine>),
     /// Something outside the model failed and the person should know.
     Trouble(crate::error::Error),
     /// A signal asks to leave: keep everything and go.
@@ -127,6 +138,10 @@ pub enum Effect {
     Watch,
     /// Open the person's editor on this text.
     Edit(String),
+    /// Read the theme of this name.
+    Theme(String),
+    /// Read every theme there is.
+    Themes,
     /// Draw every cell again.
     Repaint,
     /// Give the terminal back and stop, until continued.

@@ -11,6 +11,7 @@ pub mod key;
 pub mod keymap;
 pub mod kit;
 pub mod layout;
+pub mod look;
 mod modal;
 mod requests;
 pub mod status;
@@ -38,61 +39,11 @@ use tickets::composer::Composer;
 use tickets::queue::Queue;
 use tickets::reader::Reader;
 
+pub use look::{Depth, Look};
 pub use modal::{CommandLine, Modal};
 
 /// How long a begun key sequence waits before its continuations are shown.
 const WHICH_KEY_AFTER: Duration = Duration::from_millis(300);
-
-/// The themes; more come as files later.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum ThemeName {
-    /// Light letters on a dark ground.
-    #[default]
-    Dark,
-    /// Dark letters on paper.
-    Light,
-}
-
-impl ThemeName {
-    /// Its name in configuration and store.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Dark => "dark",
-            Self::Light => "light",
-        }
-    }
-
-    /// The theme with this name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Dark, Self::Light]
-            .into_iter()
-            .find(|theme| theme.name() == name)
-    }
-
-    /// The other one.
-    #[must_use]
-    pub const fn other(self) -> Self {
-        match self {
-            Self::Dark => Self::Light,
-            Self::Light => Self::Dark,
-        }
-    }
-}
-
-/// How the page is drawn.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Look {
-    /// Which colours.
-    pub theme: ThemeName,
-    /// True if flag or configuration chose the theme: what was remembered does not count then.
-    pub theme_fixed: bool,
-    /// True for no colour at all.
-    pub no_color: bool,
-    /// True for ASCII signs only.
-    pub ascii: bool,
-    /// True if the terminal shows 24-bit colour; else the 256 of the cube.
-    pub true_color: bool,
-}
 
 /// Who and where the desk is.
 #[derive(Clone, Debug, Default)]

@@ -4,6 +4,7 @@ use super::App;
 use super::action::{self, Action, Scope};
 use super::kit::input::Input;
 use super::kit::picker::Picker;
+use super::look::ThemePicker;
 use super::when::When;
 
 /// A line of the palette or the help: an action as it stands at this moment.
@@ -30,13 +31,15 @@ pub enum Modal {
     Help(Picker<CommandLine>),
     /// A number to go to.
     Jump(Input),
+    /// The themes; the page behind wears the chosen one.
+    Themes(ThemePicker),
 }
 
 impl Modal {
     /// The scope in which its keys are heard.
     pub fn scope(&self) -> Scope {
         match self {
-            Self::Palette(_) | Self::Help(_) => Scope::Picker,
+            Self::Palette(_) | Self::Help(_) | Self::Themes(_) => Scope::Picker,
             Self::Jump(_) => Scope::Field,
         }
     }

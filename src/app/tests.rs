@@ -8,8 +8,10 @@ use super::action::{Action, Scope};
 use super::event::{Effect, Event, Gen, Now, Purpose, Slot};
 use super::key::{Chord, Key};
 use super::keymap::Keymap;
-use super::{App, Desk, Look, Modal};
+use super::look::ThemeLine;
+use super::{App, Depth, Desk, Look, Modal};
 use crate::domain::desk::Setting;
+use crate::domain::theme::{Name, Paint, Theme, Token};
 use crate::domain::tickets::{
     Answer as TicketAnswer, Changes, Command as TicketCommand, FieldValue, Handle, Kind, ListRow,
     Page, Priority, Query as TicketQuery, RowClock, SortKey, Source, Status, Thread, Ticket,
@@ -436,10 +438,59 @@ fn the_palette_runs_what_was_chosen_and_says_its_key() {
     assert_eq!(bench.app.status.text, "next time press # u");
 }
 
+/// A theme that differs from the first one.
+fn light() -> Theme {
+    let mut theme = Theme::DARK.named(Name::new("light").unwrap());
+    theme.set(Token::Ground, Paint::parse("#fff").unwrap());
+    theme
+}
+
+fn themes() -> Vec<ThemeLine> {
+    let line = |theme: Theme| {
+        let name = theme.name.as_str().to_owned();
+        ThemeLine::new(name, Ok((theme, String::new())))
+    };
+    let broken = Error::new(ErrorKind::Usage, "sand.toml line 2: unknown token `x`");
+    vec![
+        line(Theme::DARK),
+        line(light()),
+        ThemeLine::new("sand".to_owned(), Err(broken)),
+    ]
+}
+
+#[test]
+fn the_page_wears_the_chosen_theme_and_esc_puts_the_old_one_back() {
+    let mut bench = Bench::with(1);
+    bench.press("Space T");
+    assert!(bench.effects.contains(&Effect::Themes));
+    for leave in ["Esc", "Ctrl-C"] {
+        bench.send(Event::Themes(themes()));
+        assert_eq!(bench.app.look.theme, Theme::DARK);
+        bench.press("Down");
+        assert_eq!(bench.app.look.theme, light());
+        bench.press("Down");
+        assert_eq!(
+            bench.app.look.theme,
+            Theme::DARK,
+            "one that cannot be read is not worn"
+        );
+        bench.press("Up");
+        bench.press(leave);
+        assert_eq!(bench.app.look.theme, Theme::DARK);
+        assert!(bench.app.modals.is_empty() && bench.performed().is_none());
+    }
+    bench.send(Event::Themes(themes()));
+    bench.press("s");
+    bench.press("Enter");
+    assert!(bench.app.status.refused, "and not kept");
+}
+
 #[test]
 fn the_theme_is_remembered_and_a_flag_wins_over_memory() {
     let mut bench = Bench::with(1);
-    bench.press("Space T");
+    bench.send(Event::Themes(themes()));
+    bench.press("Down");
+    bench.press("Enter");
     let setting = desk::Command::Remember {
         setting: Setting::Theme,
         value: "light".into(),
@@ -448,13 +499,50 @@ fn the_theme_is_remembered_and_a_flag_wins_over_memory() {
         bench.performed(),
         Some((Purpose::Quiet, &Command::Desk(setting)))
     );
-    bench.app.look.theme_fixed = true;
     bench.app.requests.ask(Slot::Settings, Query::Settings);
-    bench.answer(
-        Slot::Settings,
-        Answer::Settings(vec![(Setting::Theme, "dark".into())]),
+    let dark = || Answer::Settings(vec![(Setting::Theme, "dark".into())]);
+    bench.answer(Slot::Settings, dark());
+    assert_eq!(bench.app.look.theme, light());
+
+    bench.app.look.theme_fixed = false;
+    bench.app.requests.ask(Slot::Settings, Query::Settings);
+    bench.answer(Slot::Settings, dark());
+    assert!(bench.effects.contains(&Effect::Theme("dark".into())));
+    let (name, result) = ("dark".into(), Ok(Theme::DARK));
+    bench.send(Event::Theme { name, result });
+    assert_eq!(bench.app.look.theme, Theme::DARK);
+}
+
+#[test]
+fn a_terminal_of_sixteen_colours_is_offered_what_it_can_show() {
+    let mut bench = Bench::with(1);
+    bench.app.look.depth = Depth::Sixteen;
+    let mono = ThemeLine::new("mono".into(), Ok((Theme::MONO, String::new())));
+    bench.send(Event::Themes([themes(), vec![mono]].concat()));
+    let Some(Modal::Themes(themes)) = bench.app.modals.last() else {
+        panic!("no list");
+    };
+    assert_eq!(
+        themes.picker.len(),
+        2,
+        "mono, and the one that cannot be read"
     );
-    assert_eq!(bench.app.look.theme.name(), "light");
+}
+
+#[test]
+fn a_pale_theme_of_the_persons_own_is_named_once() {
+    let mut theme = light().named(Name::new("sand").unwrap());
+    theme.set(Token::Faint, Paint::parse("#eee").unwrap());
+    let mut bench = Bench::with(1);
+    bench.app.look.theme = theme;
+    bench.app.start();
+    assert!(
+        bench
+            .app
+            .status
+            .text
+            .starts_with("theme sand: faint on ground is 1.1:1, wanted 4.5 (")
+    );
 }
 
 #[test]

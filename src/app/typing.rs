@@ -16,6 +16,10 @@ impl App {
             Some(Modal::Palette(picker) | Modal::Help(picker)) => {
                 picker.key(key);
             }
+            Some(Modal::Themes(themes)) => {
+                themes.picker.key(key);
+                self.try_theme_on();
+            }
             Some(Modal::Jump(input)) => {
                 input.key(key);
             }
@@ -49,6 +53,10 @@ impl App {
         self.pending = Pending::default();
         match self.modals.last_mut() {
             Some(Modal::Palette(picker) | Modal::Help(picker)) => return picker.paste(pasted),
+            Some(Modal::Themes(themes)) => {
+                themes.picker.paste(pasted);
+                return self.try_theme_on();
+            }
             Some(Modal::Jump(input)) => return input.insert(pasted.trim()),
             None => {}
         }
@@ -116,6 +124,11 @@ impl App {
                     self.status.say(format!("next time press {key}"));
                 }
             }
+            Some(Modal::Themes(themes)) => {
+                if let Some(line) = themes.picker.chosen().cloned() {
+                    self.keep_theme(&line);
+                }
+            }
             Some(Modal::Jump(input)) => match Handle::parse(input.text()) {
                 Some(handle) => {
                     self.modals.clear();
@@ -135,14 +148,20 @@ impl App {
     }
 
     pub(super) fn dismiss(&mut self) {
+        self.put_theme_back();
         if self.modals.pop().is_none() {
             self.queue.end_filter(false, &mut self.requests);
         }
     }
 
     pub(super) fn pick(&mut self, rows: isize) {
-        if let Some(Modal::Palette(picker) | Modal::Help(picker)) = self.modals.last_mut() {
-            picker.move_by(rows);
+        match self.modals.last_mut() {
+            Some(Modal::Palette(picker) | Modal::Help(picker)) => picker.move_by(rows),
+            Some(Modal::Themes(themes)) => {
+                themes.picker.move_by(rows);
+                self.try_theme_on();
+            }
+            Some(Modal::Jump(_)) | None => {}
         }
     }
 }

@@ -24,6 +24,7 @@ impl App {
         self.queue.restart(Side::Before, &mut self.requests);
         self.requests.ask(Slot::Settings, Query::Settings);
         self.ask_journal();
+        self.warn_of_theme();
         self.effects()
     }
 
@@ -53,6 +54,8 @@ impl App {
             Event::Tick => self.changed = self.tick(minute),
             Event::StoreChanged => self.refresh(),
             Event::Edited(result) => self.edited(result),
+            Event::Theme { name, result } => self.recalled_theme(&name, result),
+            Event::Themes(lines) => self.pick_theme(lines),
             Event::Trouble(error) => self.status.fail(&error),
             Event::Terminate => self.leave(),
         }

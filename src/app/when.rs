@@ -159,8 +159,8 @@ pub(super) fn undo(app: &App) -> When {
 
 pub(super) fn theme(app: &App) -> When {
     if app.look.no_color {
-        When::No("colour is switched off (NO_COLOR)".to_owned())
+        When::No("colour is switched off (NO_COLOR); --theme NAME brings it back".to_owned())
     } else {
-        When::Yes(format!("to {}", app.look.theme.other().name()))
+        When::Yes(format!("now {}", app.look.theme.name.as_str()))
     }
 }

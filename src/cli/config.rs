@@ -9,8 +9,9 @@ use super::files::{make_folder, write_file};
 use super::print::Output;
 use super::session::Session;
 use super::{Verdict, workbench};
-use crate::config::{Config, EXAMPLE};
+use crate::config::{Config, EXAMPLE, Warning};
 use crate::domain::Refusal;
+use crate::domain::theme::Pale;
 use crate::error::{Error, ErrorKind, Result};
 
 #[derive(Debug, Subcommand)]
@@ -35,6 +36,8 @@ struct ConfigJson {
     path: String,
     exists: bool,
     error: Option<String>,
+    /// What is hard to read in themes of the person's own.
+    warnings: Vec<String>,
 }
 
 pub(super) fn run(session: &Session, command: &Command, output: &mut Output) -> Result<Verdict> {
@@ -44,13 +47,20 @@ pub(super) fn run(session: &Session, command: &Command, output: &mut Output) -> 
         path: name.clone(),
         exists: path.exists(),
         error: None,
+        warnings: Vec::new(),
     };
     let mut verdict = Verdict::Done;
     let line = match command {
         Command::Path => name,
         Command::Check => match check(session, &path) {
-            Ok(()) if answer.exists => format!("{name} is right"),
-            Ok(()) => format!("{name} is not there, so every option has its default"),
+            Ok(warnings) => {
+                answer.warnings = warnings;
+                if answer.exists {
+                    format!("{name} is right")
+                } else {
+                    format!("{name} is not there, so every option has its default")
+                }
+            }
             Err(error) if error.kind == ErrorKind::Usage => {
                 verdict = Verdict::No;
                 let error = error.one_line();
@@ -72,13 +82,19 @@ pub(super) fn run(session: &Session, command: &Command, output: &mut Output) -> 
         output.json(&answer)?;
     } else {
         output.line(&line)?;
+        for warning in &answer.warnings {
+            output.line(warning)?;
+        }
     }
     Ok(verdict)
 }
 
-/// Reads the configuration as the workbench does, its keys included.
-fn check(session: &Session, path: &Path) -> Result<()> {
+/// Reads the configuration as the workbench does, its keys and themes included; says what is hard to
+/// read in a theme.
+fn check(session: &Session, path: &Path) -> Result<Vec<String>> {
     let config = Config::load(path)?;
+    let themes = session.themes();
+    config.check_theme(&themes, &path.display().to_string())?;
     config.desk_schedule()?;
     for (name, _) in &config.schedules {
         config.schedule(name)?;
@@ -100,5 +116,11 @@ fn check(session: &Session, path: &Path) -> Result<()> {
             })?;
         }
     }
-    workbench::keymap(session, &config).map(|_keymap| ())
+    workbench::keymap(session, &config)?;
+    let warnings = themes.warnings()?.into_iter();
+    let lines = warnings.flat_map(|Warning { theme, pale }| {
+        let line = move |pale: &Pale| format!("theme {theme}: {pale}");
+        pale.iter().map(line).collect::<Vec<_>>()
+    });
+    Ok(lines.collect())
 }

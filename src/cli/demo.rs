@@ -107,15 +107,13 @@ pub(super) fn run(
         print_answer(session, &answer, output)?;
         return Ok(Verdict::Done);
     }
-    look.apply(&mut config);
-    args.look.apply(&mut config);
     session.release_signals();
     let opening = Opening {
         store,
         label: "demo",
         fixed_now: Some(now),
     };
-    workbench::open(session, &config, opening)
+    workbench::open(session, &config, &args.look.or(look), opening)
 }
 
 fn print_answer(session: &Session, answer: &DemoJson, output: &mut Output) -> Result<()> {

@@ -8,7 +8,7 @@ use super::import::ProgressLine;
 use super::interrupts::Interrupts;
 use super::print::complain;
 use super::{Globals, ask};
-use crate::config::Config;
+use crate::config::{Config, Themes};
 use crate::domain::schedule::Schedule;
 use crate::domain::{Actor, Instant};
 use crate::error::{Error, ErrorKind, Result};
@@ -125,6 +125,12 @@ impl Session {
     /// Where the configuration is or would be.
     pub(super) fn config_path(&self) -> Result<PathBuf> {
         self.flags.config.clone().map_or_else(paths::config, Ok)
+    }
+
+    /// Where themes are read from.
+    pub(super) fn themes(&self) -> Themes {
+        let config = self.config_path();
+        config.map_or_else(|_homeless| Themes::default(), |path| Themes::beside(&path))
     }
 
     /// Reads the configuration. A file that was named must be there; without a folder for one,

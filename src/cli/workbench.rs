@@ -3,68 +3,96 @@
 use std::io::{self, IsTerminal};
 use std::thread::{self, JoinHandle};
 
-use clap::ValueEnum;
-
 use super::session::{Session, actor, business_hours};
 use super::{Verdict, ask};
 use crate::app::keymap::{KeyOverride, Keymap};
-use crate::app::{Desk, ThemeName};
-use crate::config::{self, Config};
+use crate::app::{self, Desk};
+use crate::config::{self, Config, Themes};
 use crate::domain::Instant;
+use crate::domain::theme::Theme;
 use crate::error::{Error, ErrorKind, Result};
 use crate::jobs::{CancelToken, clocks};
-use crate::runtime::{self, Clock, Ended, Launch};
+use crate::runtime::{self, Choice, Clock, Detected, Ended, Launch};
 use crate::store::Store;
 
 /// How the workbench looks this time; the rest is as configured. `NO_COLOR` is honoured.
-#[derive(Clone, Debug, clap::Args)]
+#[derive(Clone, Debug, Default, clap::Args)]
 pub(super) struct Look {
     /// Draws the workbench with ASCII signs only
     #[arg(long)]
     ascii: bool,
-    /// Colours of the workbench
-    #[arg(long, value_enum)]
-    theme: Option<Theme>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Theme {
-    Dark,
-    Light,
+    /// Colours: dark, light, contrast, ansi, mono, or a theme of your own beside the configuration
+    #[arg(long, value_name = "NAME")]
+    theme: Option<String>,
 }
 
 impl Look {
-    /// The flags of this look over the configuration.
-    pub(super) fn apply(&self, config: &mut Config) {
-        if self.ascii {
-            config.look.ascii = Some(true);
-        }
-        if let Some(theme) = self.theme {
-            let name = match theme {
-                Theme::Dark => "dark",
-                Theme::Light => "light",
-            };
-            config.look.theme = Some(name.to_owned());
+    /// What stands in these flags, and in those in front of the command.
+    pub(super) fn or(&self, outer: &Self) -> Self {
+        Self {
+            ascii: self.ascii || outer.ascii,
+            theme: self.theme.clone().or_else(|| outer.theme.clone()),
         }
     }
+
+    /// How to draw on the terminal of this process.
+    pub(super) fn detect(&self, config: &Config) -> Detected {
+        self.choose(config, |name| std::env::var(name).ok())
+    }
+
+    /// How to draw where the environment says `variable`.
+    pub(super) fn choose(
+        &self,
+        config: &Config,
+        variable: impl Fn(&str) -> Option<String>,
+    ) -> Detected {
+        let choice = Choice {
+            flag: self.theme.clone(),
+            configured: config.look.theme.clone(),
+            ascii: self.ascii.then_some(true).or(config.look.ascii),
+            ambiguous_wide: config.look.ambiguous_wide,
+        };
+        runtime::detect(&choice, variable)
+    }
+}
+
+/// The look that was detected, its theme read.
+pub(super) fn dress(detected: &Detected, themes: &Themes) -> Result<app::Look> {
+    let theme = match &*detected.theme {
+        // Two are constants: the first start reads no file.
+        "dark" => Theme::DARK,
+        "mono" => Theme::MONO,
+        name => {
+            themes
+                .read(name)
+                .map_err(|error| Error {
+                    kind: ErrorKind::Usage,
+                    ..error
+                })?
+                .theme
+        }
+    };
+    Ok(app::Look {
+        theme,
+        theme_fixed: detected.theme_fixed,
+        no_color: detected.no_color,
+        ascii: detected.ascii,
+        depth: detected.depth,
+    })
 }
 
 /// `paydesk` without a command.
 pub(super) fn start(session: &mut Session, look: &Look) -> Result<Verdict> {
     require_terminal()?;
     session.release_signals();
-    let mut config = session.config()?;
-    look.apply(&mut config);
+    let config = session.config()?;
     let (store, fixed_now) = (session.store()?, session.fixed_now());
-    open(
-        session,
-        &config,
-        Opening {
-            store,
-            label: "",
-            fixed_now,
-        },
-    )
+    let opening = Opening {
+        store,
+        label: "",
+        fixed_now,
+    };
+    open(session, &config, look, opening)
 }
 
 /// Refuses to open a screen where there is none, before a desk is made for it.
@@ -90,14 +118,23 @@ pub(super) struct Opening {
 }
 
 /// Opens the screen on a desk and returns when it is left.
-pub(super) fn open(session: &Session, config: &Config, opening: Opening) -> Result<Verdict> {
+pub(super) fn open(
+    session: &Session,
+    config: &Config,
+    look: &Look,
+    opening: Opening,
+) -> Result<Verdict> {
     let Opening {
         store,
         label,
         fixed_now,
     } = opening;
-    let theme = config.look.theme.as_deref().and_then(ThemeName::from_name);
-    let look = runtime::detect(theme, config.look.ascii, |name| std::env::var(name).ok());
+    let themes = session.themes();
+    if look.theme.is_none() {
+        let file = session.config_path().map(|path| path.display().to_string());
+        config.check_theme(&themes, &file.unwrap_or_default())?;
+    }
+    let look = dress(&look.detect(config), &themes)?;
     let launch = Launch {
         desk: Desk {
             zone: config.desk.zone.clone(),
@@ -111,6 +148,7 @@ pub(super) fn open(session: &Session, config: &Config, opening: Opening) -> Resu
         keymap: keymap(session, config)?,
         clock: Clock::new(fixed_now),
         actor: actor(config),
+        themes,
         store,
     };
     let clocks = Recomputation::start(&launch.store);

@@ -10,6 +10,7 @@ mod methods;
 mod parse;
 mod policies;
 mod section;
+mod themes;
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -22,6 +23,7 @@ use crate::domain::tickets::clocks::{Policy, Switches};
 use crate::domain::zone::Zone;
 use crate::error::{Error, ErrorKind, Result};
 pub use policies::Hours;
+pub use themes::{Described, Themes, Warning};
 
 /// Every option with its default and one comment each: the embedded default, and what
 /// `paydesk config init` writes.
@@ -68,10 +70,14 @@ pub struct Desk {
 /// How the screen looks; each may be absent, then the terminal and what was remembered decide.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Look {
-    /// "dark" or "light".
+    /// The name of a theme.
     pub theme: Option<String>,
+    /// Where that stands in the file, from 1; for errors.
+    pub theme_line: usize,
     /// True draws with ASCII signs only.
     pub ascii: Option<bool>,
+    /// True if the terminal gives signs of ambiguous width two cells.
+    pub ambiguous_wide: bool,
 }
 
 /// One line of `[keys]`.

@@ -10,7 +10,7 @@ use crate::error::Result;
 /// The sections with their keys; `[keys]` takes the names of actions instead.
 pub(super) const OPTIONS: &[(&str, &[&str])] = &[
     ("desk", &["zone", "me", "schedule"]),
-    ("look", &["theme", "ascii"]),
+    ("look", &["theme", "ascii", "ambiguous_width"]),
     (KEYS, &[]),
 ];
 
@@ -28,9 +28,6 @@ const SUBJECTS: &[(&str, SubjectReader)] = &[
     ("schedules", policies::overlay_schedules),
     ("policies", policies::overlay_policies),
 ];
-
-/// The themes there are.
-const THEMES: &[&str] = &["dark", "light"];
 
 /// Sets in `config` what `text` says.
 pub(super) fn overlay(config: &mut Config, text: &str, file: &str) -> Result<()> {
@@ -72,8 +69,13 @@ fn set(config: &mut Config, entry: &Entry<'_>) -> Result<()> {
         ("desk", "zone") => config.desk.zone = entry.zone()?,
         ("desk", "me") => config.desk.me = entry.addresses()?,
         ("desk", "schedule") => config.desk.schedule = Some(entry.text()?),
-        ("look", "theme") => config.look.theme = Some(entry.one_of(THEMES)?),
+        ("look", "theme") => {
+            // Whether there is such a theme, the folder of themes says.
+            config.look.theme = Some(entry.text()?);
+            config.look.theme_line = entry.first_line();
+        }
         ("look", "ascii") => config.look.ascii = Some(entry.boolean()?),
+        ("look", "ambiguous_width") => config.look.ambiguous_wide = entry.cells()? == 2,
         (KEYS, action) => config.keys.push(KeyBinding {
             action: action.to_owned(),
             keys: entry.strings()?,

@@ -232,6 +232,18 @@ impl Entry<'_> {
         }
     }
 
+    /// One cell or two.
+    pub(super) fn cells(&self) -> Result<u8> {
+        match self.value.get_ref() {
+            DeValue::Integer(number) => match number.as_str() {
+                "1" => Ok(1),
+                "2" => Ok(2),
+                other => Err(self.error_in(self.value, &format!("{other} is neither 1 nor 2"))),
+            },
+            _ => Err(self.wrong_type(self.value, "1 or 2")),
+        }
+    }
+
     /// A string that says something.
     pub(super) fn text(&self) -> Result<String> {
         match self.string()?.trim() {

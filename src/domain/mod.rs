@@ -17,6 +17,7 @@ pub mod schedule;
 pub mod settlement;
 pub mod spelling;
 pub mod text;
+pub mod theme;
 pub mod tickets;
 pub mod zone;
 

@@ -5,6 +5,8 @@
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::app::event::{Event, Gen, Purpose, Slot};
+use crate::app::look::ThemeLine;
+use crate::config::{Described, Themes};
 use crate::domain::{Actor, Command, Instant, Query};
 use crate::error::{Error, ErrorKind, Result};
 use crate::store::Store;
@@ -75,10 +77,18 @@ pub(super) struct Executor {
     waiting: [Option<Waiting>; Slot::COUNT],
     commands: usize,
     watches: usize,
+    themes: Themes,
+    /// Readings of themes.
+    readings: usize,
 }
 
 impl Executor {
-    pub(super) fn new(store: Store, actor: Actor, queue: Sender<Message>) -> Result<Self> {
+    pub(super) fn new(
+        store: Store,
+        actor: Actor,
+        themes: Themes,
+        queue: Sender<Message>,
+    ) -> Result<Self> {
         let (watch, orders): (Sender<()>, Receiver<()>) = channel();
         let (watched, answers) = (store.clone(), queue.clone());
         spawn("watch", queue.clone(), move || {
@@ -100,6 +110,8 @@ impl Executor {
             waiting,
             commands: 0,
             watches: 0,
+            themes,
+            readings: 0,
         })
     }
 
@@ -144,6 +156,34 @@ impl Executor {
         }
     }
 
+    /// Reads the theme of this name, or every theme: they are files, and a disk may be slow.
+    pub(super) fn read_themes(&mut self, name: Option<String>) -> Result<()> {
+        let (themes, queue) = (self.themes.clone(), self.queue.clone());
+        let pair = |read: Described| (read.theme, read.about);
+        spawn("themes", self.queue.clone(), move || {
+            let event = match name {
+                Some(name) => {
+                    let result = themes.read(&name).map(|read| read.theme);
+                    Event::Theme { name, result }
+                }
+                None => {
+                    let all = themes.all().into_iter();
+                    let lines = all.map(|(name, read)| ThemeLine::new(name, read.map(pair)));
+                    Event::Themes(lines.collect())
+                }
+            };
+            // The loop may have ended already.
+            drop(queue.send(event.into()));
+        })?;
+        self.readings += 1;
+        Ok(())
+    }
+
+    /// True while a theme is being read.
+    pub(super) fn is_reading(&self) -> bool {
+        self.readings > 0
+    }
+
     /// Notes that a message has arrived; true if the person waits for what it shows.
     pub(super) fn arrived(&mut self, message: &Message) -> bool {
         match message {
@@ -165,6 +205,10 @@ impl Executor {
                 self.watches = self.watches.saturating_sub(1);
                 false
             }
+            Message::Event(Event::Theme { .. } | Event::Themes(_)) => {
+                self.readings = self.readings.saturating_sub(1);
+                true
+            }
             Message::Event(Event::Tick | Event::StoreChanged | Event::Trouble(_)) => false,
             Message::Event(_) | Message::Continued | Message::Stop => true,
         }
@@ -182,6 +226,9 @@ impl Executor {
 
     /// True if nothing is under way.
     pub(super) fn is_idle(&self) -> bool {
-        self.commands == 0 && self.watches == 0 && self.waiting.iter().all(Option::is_none)
+        self.commands == 0
+            && self.watches == 0
+            && self.readings == 0
+            && self.waiting.iter().all(Option::is_none)
     }
 }

@@ -18,12 +18,13 @@ use std::sync::mpsc::channel;
 
 pub use clock::{Clock, read_wall};
 pub use executor::Message;
-pub use look::detect;
+pub use look::{Choice, Detected, detect};
 pub use stage::{Headless, Stage};
 pub use workbench::Workbench;
 
 use crate::app::keymap::Keymap;
 use crate::app::{Desk, Look};
+use crate::config::Themes;
 use crate::domain::Actor;
 use crate::error::{Error, ErrorKind, Result};
 use crate::store::Store;
@@ -43,6 +44,8 @@ pub struct Launch {
     pub clock: Clock,
     /// Who acts.
     pub actor: Actor,
+    /// Where themes are read from.
+    pub themes: Themes,
 }
 
 /// How the workbench ended.

@@ -81,9 +81,10 @@ impl<S: Stage> Workbench<S> {
             keymap,
             clock,
             actor,
+            themes,
         } = launch;
         desk.clock_runs = clock.runs();
-        let executor = Executor::new(store, actor, sender)?;
+        let executor = Executor::new(store, actor, themes, sender)?;
         let app = App::new(desk, look, keymap, stage.size(), clock.now());
         let mut bench = Self {
             app,
@@ -118,7 +119,10 @@ impl<S: Stage> Workbench<S> {
     /// Waits a moment for the first rows, so that the first frame is a whole one.
     fn first_frame(&mut self) -> Result<()> {
         let until = self.clock.now().mono + FIRST_ROWS_FOR;
-        while self.ended.is_none() && FIRST.iter().any(|slot| self.executor.is_waiting(*slot)) {
+        while self.ended.is_none()
+            && (self.executor.is_reading()
+                || FIRST.iter().any(|slot| self.executor.is_waiting(*slot)))
+        {
             let left = until.saturating_sub(self.clock.now().mono);
             match self.queue.recv_timeout(left) {
                 Ok(message) => self.take(message)?,
@@ -288,6 +292,8 @@ impl<S: Stage> Workbench<S> {
                     self.executor.perform(purpose, command, now);
                 }
                 Effect::Watch => self.executor.watch(),
+                Effect::Theme(name) => self.executor.read_themes(Some(name))?,
+                Effect::Themes => self.executor.read_themes(None)?,
                 Effect::Edit(text) => self.edit(&text)?,
                 Effect::Repaint => self.repaint()?,
                 Effect::Suspend => self.stop()?,

@@ -62,7 +62,7 @@ fn active_tab(app: &App, canvas: &mut Canvas<'_>, area: Area) -> u16 {
         .map_or("", |key| key);
     let accent = canvas.ink(Ink::Accent).add_modifier(Modifier::BOLD);
     let mut name = canvas.ink(Ink::Text).add_modifier(Modifier::BOLD);
-    if canvas.theme.is_mono() {
+    if canvas.theme.is_flat() {
         name = name.add_modifier(Modifier::UNDERLINED);
     }
     let focus = canvas.ink(Ink::Focus);

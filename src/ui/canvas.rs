@@ -218,8 +218,8 @@ mod tests {
         let look = Look::default();
         draw(&mut Canvas::new(
             &mut buffer,
-            Theme::of(look),
-            Signs::of(look),
+            Theme::of(&look),
+            Signs::of(&look),
         ));
         buffer.content.iter().map(Cell::symbol).collect()
     }

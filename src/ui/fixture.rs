@@ -12,7 +12,7 @@ use ratatui::buffer::Buffer;
 use crate::app::event::{Effect, Event, Now, Slot};
 use crate::app::key::Chord;
 use crate::app::keymap::Keymap;
-use crate::app::{App, Desk, Look};
+use crate::app::{App, Depth, Desk, Look};
 use crate::domain::desk::Setting;
 use crate::domain::tickets::filter::selection::Want;
 use crate::domain::tickets::{
@@ -249,7 +249,7 @@ impl Desktop {
             width,
             height,
             Look {
-                true_color: true,
+                depth: Depth::True,
                 ..Look::default()
             },
             Store::Full,

@@ -97,7 +97,7 @@ const ASCII: Signs = Signs {
 
 impl Signs {
     /// The signs of a look.
-    pub(crate) fn of(look: Look) -> &'static Self {
+    pub(crate) fn of(look: &Look) -> &'static Self {
         if look.ascii { &ASCII } else { &UTF8 }
     }
 

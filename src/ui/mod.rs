@@ -22,11 +22,13 @@ mod snapshot;
 #[cfg(test)]
 mod tests;
 mod theme;
+mod themes;
 mod tickets;
 mod toast;
 mod whichkey;
 
 use ratatui::Frame;
+use ratatui::layout::Position;
 
 use crate::app::{App, Modal};
 use canvas::Canvas;
@@ -36,7 +38,11 @@ use theme::{Ground, Theme};
 
 /// Draws the model.
 pub fn draw(app: &App, frame: &mut Frame<'_>) {
-    let mut canvas = Canvas::new(frame.buffer_mut(), Theme::of(app.look), Signs::of(app.look));
+    let mut canvas = Canvas::new(
+        frame.buffer_mut(),
+        Theme::of(&app.look),
+        Signs::of(&app.look),
+    );
     page(app, &mut canvas);
     let area = canvas.area();
     if let Some(at) = canvas.cursor
@@ -51,6 +57,7 @@ fn page(app: &App, canvas: &mut Canvas<'_>) {
     let layout = app.layout();
     canvas.fill(canvas.area(), Ground::Page);
     if layout.too_small {
+        canvas.cursor = Some(Position::ORIGIN);
         return small::draw(app, canvas);
     }
     bars::tabs(app, canvas, layout.tabs);
@@ -64,12 +71,20 @@ fn page(app: &App, canvas: &mut Canvas<'_>) {
         whichkey::draw(app, canvas, &layout);
     }
     if let Some(modal) = app.modals.last() {
-        float::step_back(canvas, &layout);
+        // The page wears the theme that is chosen: it must be seen.
+        if !matches!(modal, Modal::Themes(_)) {
+            float::step_back(canvas, &layout);
+        }
         match modal {
             Modal::Palette(picker) => palette::draw(app, canvas, &layout, picker),
             Modal::Help(picker) => help::draw(app, canvas, &layout, picker),
             Modal::Jump(input) => jump::draw(app, canvas, &layout, input),
+            Modal::Themes(themes) => themes::draw(app, canvas, &layout, themes),
         }
     }
     toast::draw(app, canvas, &layout);
+    // Where nothing has a cursor of its own it stands on the rule of the pane that has the focus, so
+    // that whoever follows it (a reader, a magnifier) is led to the right place.
+    let rule = Position::new(layout.main.x, layout.main.y);
+    canvas.cursor.get_or_insert(rule);
 }

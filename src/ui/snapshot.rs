@@ -35,7 +35,7 @@ const GROUNDS: [(Ground, &str); 6] = [
 ];
 
 /// The name of a style: tokens where the theme has them, attributes after.
-fn name(style: Style, theme: Theme) -> String {
+fn name(style: Style, theme: &Theme) -> String {
     let color = |color: Option<Color>, known: Option<&str>| match (color, known) {
         (None | Some(Color::Reset), _) => "none".to_owned(),
         (Some(_), Some(name)) => name.to_owned(),
@@ -67,7 +67,7 @@ fn style_of(cell: &Cell) -> Style {
 
 /// The buffer as text with its styles.
 pub(crate) fn styled(buffer: &Buffer, look: Look) -> String {
-    let theme = Theme::of(look);
+    let theme = Theme::of(&look);
     let plain = {
         let mut cell = Cell::default();
         cell.set_style(theme.on(Ground::Page, Ink::Text));
@@ -96,7 +96,7 @@ pub(crate) fn styled(buffer: &Buffer, look: Look) -> String {
                 styles.push(' ');
                 continue;
             }
-            let name = name(style, theme);
+            let name = name(style, &theme);
             let letter = *known.entry(name.clone()).or_insert_with(|| {
                 let letter = letters.next().unwrap_or('?');
                 legend.push((letter, name));

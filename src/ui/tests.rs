@@ -8,16 +8,17 @@ use super::glyphs::Signs;
 use super::picture;
 use super::snapshot::styled;
 use crate::app::event::Event;
-use crate::app::{App, Look, ThemeName};
+use crate::app::{App, Depth, Look};
+use crate::domain::theme::Theme;
 use crate::domain::tickets::FilterError;
 use crate::error::{Error, ErrorKind};
 
 const DARK: Look = Look {
-    theme: ThemeName::Dark,
+    theme: Theme::DARK,
     theme_fixed: false,
     no_color: false,
     ascii: false,
-    true_color: true,
+    depth: Depth::True,
 };
 const MONO: Look = Look {
     no_color: true,
@@ -296,7 +297,7 @@ fn mono_has_no_colour_and_its_states_differ_in_weight_or_sign() {
 #[test]
 fn public_and_internal_differ_in_symbols_in_every_look() {
     for look in [DARK, MONO, ASCII] {
-        let signs = Signs::of(look);
+        let signs = Signs::of(&look);
         let lines = lines(&Scene::Ticket.on(WIDE, look));
         let edge = |word: &str| {
             let line = lines.iter().find(|line| line.contains(word)).unwrap();
@@ -315,7 +316,14 @@ fn public_and_internal_differ_in_symbols_in_every_look() {
 fn the_terminals_cursor_stands_where_the_person_is() {
     let cursor = |scene: Scene| scene.on(SMALL, DARK).shown().1;
     assert_eq!(cursor(Scene::Queue), Some((0, 5)), "on the bar of the row");
-    assert_eq!(cursor(Scene::Ticket), None);
+    for scene in Scene::ALL {
+        for size in [SMALL, MIDDLE, WIDE, (34, 9), (20, 8)] {
+            let (buffer, at) = scene.on(size, DARK).shown();
+            let at = at.unwrap_or_else(|| panic!("no cursor in {scene:?} at {size:?}"));
+            assert!(buffer.area.contains(at.into()), "{scene:?} at {size:?}");
+        }
+    }
+    assert_eq!(cursor(Scene::Ticket), Some((0, 1)), "on the focused rule");
     let (buffer, at) = Scene::Filtering.on(MIDDLE, DARK).shown();
     let (x, y) = at.unwrap();
     assert_eq!(
@@ -477,20 +485,8 @@ fn a_message_of_the_filter_points_at_its_word_wherever_that_stands() {
 fn pictures() {
     let folder = std::env::var("PAYDESK_PICTURES").unwrap();
     let mut looks = vec![("dark", DARK), ("mono", MONO), ("ascii", ASCII)];
-    looks.push((
-        "light",
-        Look {
-            theme: ThemeName::Light,
-            ..DARK
-        },
-    ));
-    looks.push((
-        "256",
-        Look {
-            true_color: false,
-            ..DARK
-        },
-    ));
+    let depth = Depth::Indexed;
+    looks.push(("256", Look { depth, ..DARK }));
     for (name, look) in looks {
         for size in [SMALL, MIDDLE, WIDE] {
             for scene in Scene::ALL {

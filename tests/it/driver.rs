@@ -11,6 +11,7 @@ use paydesk::app::event::Event;
 use paydesk::app::key::{Chord, Key, KeyCode};
 use paydesk::app::keymap::Keymap;
 use paydesk::app::{App, Desk, Look};
+use paydesk::config::Themes;
 use paydesk::domain::tickets::records::{PersonRecord, Record, Said, TicketRecord};
 use paydesk::domain::tickets::{Kind, Priority, Role, Source, Status};
 use paydesk::domain::{Actor, Instant};
@@ -125,6 +126,7 @@ impl Driver {
             keymap: Keymap::default(),
             clock: Clock::manual(now()),
             actor: Actor::new(ME),
+            themes: Themes::default(),
         };
         let stage = Headless::new(width, height);
         let bench = Workbench::new(launch, stage, queue.clone(), arrivals).unwrap();

@@ -14,6 +14,7 @@ mod clocks;
 mod desk;
 mod driver;
 mod imports;
+mod look;
 mod readme;
 mod sla;
 mod timeline;

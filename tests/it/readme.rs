@@ -9,7 +9,8 @@ use std::sync::mpsc::channel;
 
 use paydesk::app::action::{self, Group};
 use paydesk::app::keymap::Keymap;
-use paydesk::app::{Desk, Look};
+use paydesk::app::{Depth, Desk, Look};
+use paydesk::config::Themes;
 use paydesk::domain::Actor;
 use paydesk::domain::zone::Zone;
 use paydesk::jobs::{CancelToken, demo};
@@ -85,12 +86,13 @@ fn the_picture_of_the_readme_is_drawn_from_the_screens_own_cells() {
             ..Desk::default()
         },
         look: Look {
-            true_color: true,
+            depth: Depth::True,
             ..Look::default()
         },
         keymap: Keymap::default(),
         clock: Clock::manual(now),
         actor: Actor::default(),
+        themes: Themes::default(),
     };
     let mut bench =
         Workbench::new(launch, Headless::new(120, 32), sender, queue).expect("a workbench");

@@ -228,10 +228,18 @@ fn the_theme_is_remembered() {
     let (_dir, path, mut desk) = desk();
     let before = desk.app().look.theme;
     desk.press("theme");
-    assert_ne!(desk.app().look.theme, before);
+    desk.sees("dark letters on paper");
+    desk.keys("Down");
+    assert_ne!(desk.app().look.theme, before, "worn at once");
+    desk.keys("Esc");
+    assert_eq!(desk.app().look.theme, before);
+    desk.press("theme");
+    desk.type_text("light");
+    desk.keys("Enter");
+    desk.sees("theme light");
     drop(desk);
     let desk = Driver::open(&path);
-    assert_ne!(desk.app().look.theme, before);
+    assert_eq!(desk.app().look.theme.name.as_str(), "light");
     assert!(!desk.app().greeting, "the first-run card comes once");
 }
 

@@ -50,7 +50,7 @@ pub(super) const TABLE: &[ActionSpec] = &[
     spec(
         Action::Theme,
         "theme",
-        "Dark or light",
+        "Colours",
         GLOBAL,
         &["Space T"],
         Group::Everywhere,

@@ -65,7 +65,7 @@ pub enum Action {
     Help,
     /// Goes to the queue.
     GoQueue,
-    /// Changes between dark and light.
+    /// Picks a theme.
     Theme,
     /// Reads everything again and draws every cell.
     Redraw,

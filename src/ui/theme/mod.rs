@@ -1,15 +1,15 @@
 //! Colours by what they are for: code names a ground and an ink, never a colour.
 //!
-//! Mono (`NO_COLOR`) has the same tokens and no colour at all: weight, dimness, slant and reverse.
+//! A theme is data ([`crate::domain::theme`]); here it becomes the terminal's styles. Where a theme
+//! has no colour its weights say the same: bold, dim, slant and reverse.
 
 #[cfg(test)]
 mod checks;
-mod tokens;
 
 use ratatui::style::{Color, Modifier, Style};
 
-use crate::app::{Look, ThemeName};
-use tokens::{DARK, LIGHT, Palette, Tint};
+use crate::app::{Depth, Look};
+use crate::domain::theme::{self as data, Token, Weight};
 
 /// What lies under letters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +26,22 @@ pub(crate) enum Ground {
     Idle,
     /// An internal note.
     Note,
+    /// The bar of what leaves the house.
+    Fill,
+}
+
+impl Ground {
+    const fn token(self) -> Token {
+        match self {
+            Self::Page => Token::Ground,
+            Self::Surface => Token::Surface,
+            Self::Raised => Token::Raised,
+            Self::Selection => Token::Selection,
+            Self::Idle => Token::SelIdle,
+            Self::Note => Token::Note,
+            Self::Fill => Token::Fill,
+        }
+    }
 }
 
 /// What letters say.
@@ -39,115 +55,160 @@ pub(crate) enum Ink {
     Faint,
     /// Hairlines; never text.
     Rule,
-    /// You: keys, marks, what leaves the house.
+    /// You: keys, marks, links.
     Accent,
+    /// The word and the edge of what leaves the house.
+    Public,
     /// The heavy rule, frames and the bar of the cursor.
     Focus,
+    /// Letters on [`Ground::Fill`].
+    OnAccent,
     /// Too late, wrong.
     Breach,
     /// Soon, refused.
     Warn,
+    /// Proved, live, saved.
+    Ok,
     /// The word and the dashes of a note.
     Internal,
     /// Letters that matched.
     Hit,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Depth {
-    Mono,
-    Indexed,
-    True,
+impl Ink {
+    const fn token(self) -> Token {
+        match self {
+            Self::Text => Token::Text,
+            Self::Muted => Token::Muted,
+            Self::Faint => Token::Faint,
+            Self::Rule => Token::Rule,
+            Self::Accent => Token::Accent,
+            Self::Public => Token::Public,
+            Self::Focus => Token::Focus,
+            Self::OnAccent => Token::OnAccent,
+            Self::Breach => Token::Breach,
+            Self::Warn => Token::Warn,
+            Self::Ok => Token::Ok,
+            Self::Internal => Token::Internal,
+            Self::Hit => Token::Hit,
+        }
+    }
 }
 
-/// A palette at the depth of the terminal.
+/// A theme at the depth of the terminal.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Theme {
-    palette: &'static Palette,
+    data: data::Theme,
     depth: Depth,
 }
 
 impl Theme {
     /// The theme of a look.
-    pub(crate) fn of(look: Look) -> Self {
-        let palette = match look.theme {
-            ThemeName::Dark => &DARK,
-            ThemeName::Light => &LIGHT,
+    pub(crate) fn of(look: &Look) -> Self {
+        let data = if look.no_color {
+            data::Theme::MONO
+        } else {
+            look.theme
         };
-        let depth = match (look.no_color, look.true_color) {
-            (true, _) => Depth::Mono,
-            (false, true) => Depth::True,
-            (false, false) => Depth::Indexed,
-        };
-        Self { palette, depth }
+        Self {
+            data,
+            depth: look.depth,
+        }
     }
 
-    /// True if there is no colour: what colour says must then be said by signs alone.
-    pub(crate) fn is_mono(self) -> bool {
-        self.depth == Depth::Mono
+    /// True if nothing lies under letters: what a ground says must then be said by weight.
+    pub(crate) fn is_flat(&self) -> bool {
+        self.data.is_flat()
     }
 
     /// An ink on a ground.
-    pub(crate) fn on(self, ground: Ground, ink: Ink) -> Style {
-        if self.is_mono() {
-            return Style::new().add_modifier(mono(ground, ink));
+    ///
+    /// On a ground that reverses, colours are dropped: coloured patches in a reversed row look
+    /// broken. Nothing is dim on a ground that weighs.
+    pub(crate) fn on(&self, ground: Ground, ink: Ink) -> Style {
+        let under = self.data.paint(ground.token());
+        let letters = self.data.paint(ink.token());
+        let weighs = under.weight != Weight::default();
+        let mut modifier = modifier(letters.weight);
+        if weighs {
+            modifier.remove(Modifier::DIM);
         }
+        // Colours are always named: what floats is drawn over cells that had others.
         let style = Style::new()
-            .fg(self.color(self.palette.ink(ink)))
-            .bg(self.color(self.palette.ground(ground)));
-        match (ink, self.palette.hit_ground) {
-            (Ink::Hit, Some(tint)) => style.bg(self.color(tint)).add_modifier(Modifier::BOLD),
-            (Ink::Hit, None) => style.add_modifier(Modifier::BOLD),
-            _ => style,
+            .fg(Color::Reset)
+            .bg(Color::Reset)
+            .add_modifier(modifier.union(self::modifier(under.weight)));
+        if under.weight.reverse {
+            return style;
         }
+        let hit = self.data.paint(Token::HitGround).color;
+        let under = match ink {
+            Ink::Hit if hit != data::Color::Own => hit,
+            _ => under.color,
+        };
+        style.fg(self.color(letters.color)).bg(self.color(under))
     }
 
-    fn color(self, tint: Tint) -> Color {
-        match self.depth {
-            Depth::Mono => Color::Reset,
-            Depth::Indexed => Color::Indexed(tint.index),
-            Depth::True => {
-                let [r, g, b] = tint.rgb;
+    fn color(&self, color: data::Color) -> Color {
+        match color {
+            data::Color::Own => Color::Reset,
+            data::Color::Palette(index) => Color::Indexed(index),
+            data::Color::Exact { rgb, .. } if self.depth == Depth::True => {
+                let [r, g, b] = rgb;
                 Color::Rgb(r, g, b)
             }
+            data::Color::Exact { index, .. } => Color::Indexed(index),
         }
     }
 }
 
-/// The same tokens without colour. The cursor row is reversed as a whole, its inks dropped:
-/// dim patches in a reversed row look broken.
-fn mono(ground: Ground, ink: Ink) -> Modifier {
-    let weight = match ink {
-        Ink::Text => Modifier::empty(),
-        Ink::Muted | Ink::Faint | Ink::Rule => Modifier::DIM,
-        Ink::Accent | Ink::Focus | Ink::Breach | Ink::Warn => Modifier::BOLD,
-        Ink::Internal => Modifier::ITALIC,
-        Ink::Hit => Modifier::BOLD.union(Modifier::UNDERLINED),
-    };
-    match ground {
-        Ground::Selection => weight.difference(Modifier::DIM).union(Modifier::REVERSED),
-        Ground::Idle => weight.difference(Modifier::DIM).union(Modifier::BOLD),
-        _ => weight,
-    }
+fn modifier(weight: Weight) -> Modifier {
+    let Weight {
+        bold,
+        dim,
+        italic,
+        underline,
+        reverse,
+    } = weight;
+    let parts = [
+        (bold, Modifier::BOLD),
+        (dim, Modifier::DIM),
+        (italic, Modifier::ITALIC),
+        (underline, Modifier::UNDERLINED),
+        (reverse, Modifier::REVERSED),
+    ];
+    parts
+        .into_iter()
+        .filter(|(on, _)| *on)
+        .fold(Modifier::empty(), |all, (_, one)| all.union(one))
 }
+
+/// The first eight of a terminal's own sixteen colours in a picture: quiet ones, on the ground of
+/// [`picture_default`].
+const PICTURE_COLORS: [[u8; 3]; 8] = [
+    [0x14, 0x17, 0x1c],
+    [0xdd, 0x6b, 0x6b],
+    [0x8f, 0xbf, 0x8f],
+    [0xe0, 0xb0, 0x5c],
+    [0x6f, 0x9f, 0xd8],
+    [0xb8, 0x8f, 0xc8],
+    [0x73, 0xb8, 0xa9],
+    [0xd9, 0xdd, 0xe4],
+];
 
 /// Red, green and blue of a colour as a picture shows it; none for the terminal's own.
 pub(crate) fn rgb(color: Color) -> Option<[u8; 3]> {
-    /// The six levels of the colour cube of 256-colour terminals.
-    const LEVELS: [u8; 6] = [0, 95, 135, 175, 215, 255];
     match color {
         Color::Rgb(r, g, b) => Some([r, g, b]),
-        Color::Indexed(index @ 16..=231) => {
-            let index = usize::from(index - 16);
-            let level = |at: usize| LEVELS.get(at % 6).copied().unwrap_or_default();
-            Some([level(index / 36), level(index / 6), level(index)])
-        }
-        Color::Indexed(index @ 232..) => Some([8 + 10 * (index - 232); 3]),
+        Color::Indexed(index) => data::rgb_of_index(index)
+            .or_else(|| PICTURE_COLORS.get(usize::from(index % 8)).copied()),
         _ => None,
     }
 }
 
 /// Letters and ground of a picture whose buffer names no colour: those of the dark theme.
 pub(crate) fn picture_default() -> ([u8; 3], [u8; 3]) {
-    (DARK.ink(Ink::Text).rgb, DARK.ground(Ground::Page).rgb)
+    let color = |token| data::Theme::DARK.paint(token).color.rgb();
+    let known = color(Token::Text).zip(color(Token::Ground));
+    known.unwrap_or(([u8::MAX; 3], [0; 3]))
 }

@@ -36,7 +36,7 @@ fn line(canvas: &mut Canvas<'_>, area: Area, y: u16, line: &Line) {
             let (kind, kind_style) = if *internal {
                 ("INTERNAL", on(Ink::Internal).add_modifier(Modifier::BOLD))
             } else {
-                ("public", on(Ink::Accent))
+                ("public", on(Ink::Public))
             };
             let start = canvas.flush(x, right.saturating_sub(1), y, at, muted);
             let start = start.saturating_sub(cells(kind) + 2);
@@ -73,7 +73,7 @@ fn line(canvas: &mut Canvas<'_>, area: Area, y: u16, line: &Line) {
 fn under(canvas: &mut Canvas<'_>, area: Area, y: u16, internal: bool) -> Ground {
     let edge = area.x + 1;
     if !internal {
-        let style = canvas.ink(Ink::Accent);
+        let style = canvas.ink(Ink::Public);
         canvas.sign(edge, y, canvas.signs.public, style);
         return Ground::Page;
     }
