@@ -29,6 +29,8 @@ const MORE: usize = 6_000;
 pub(super) struct Limits {
     /// Of a word: where more have it, reading texts along a walk finds them sooner.
     words: usize,
+    /// Of a word among the open tickets: these are few, so that a walk meets a common one at once.
+    open_words: usize,
     /// Of anything else: checking rows along a walk costs less.
     others: usize,
 }
@@ -37,11 +39,13 @@ impl Limits {
     /// For a window of a list.
     pub(super) const PAGE: Self = Self {
         words: 60_000,
+        open_words: 12_000,
         others: 20_000,
     };
     /// For a count, which has to look at every ticket otherwise.
     pub(super) const COUNT: Self = Self {
         words: usize::MAX,
+        open_words: usize::MAX,
         others: 500_000,
     };
 }
@@ -108,10 +112,15 @@ impl Compiled {
             bounds: Vec::new(),
             limits,
         };
+        let is_open = asks_open(want);
         let scope = Scope {
             connection,
-            most: limits.words,
-            is_open: asks_open(want),
+            most: if is_open {
+                limits.open_words
+            } else {
+                limits.words
+            },
+            is_open,
         };
         compiled.take(&scope, want)?;
         Ok(compiled)
