@@ -1,19 +1,23 @@
 //! Opens the workbench: the door from the command line to the screen.
 
 use std::io::{self, IsTerminal};
+use std::path::Path;
+use std::sync::mpsc::{Sender, channel};
 use std::thread::{self, JoinHandle};
 
 use clap::ValueEnum;
 
 use super::session::{Session, actor, business_hours};
 use super::{Verdict, ask};
+use crate::app::event::Event;
 use crate::app::keymap::{KeyOverride, Keymap};
 use crate::app::{Desk, ThemeName};
 use crate::config::{self, Config};
 use crate::domain::Instant;
 use crate::error::{Error, ErrorKind, Result};
 use crate::jobs::{CancelToken, clocks};
-use crate::runtime::{self, Clock, Ended, Launch};
+use crate::paths;
+use crate::runtime::{self, Clock, Ended, Launch, Message};
 use crate::store::Store;
 
 /// How the workbench looks this time; the rest is as configured. `NO_COLOR` is honoured.
@@ -98,6 +102,7 @@ pub(super) fn open(session: &Session, config: &Config, opening: Opening) -> Resu
     } = opening;
     let theme = config.look.theme.as_deref().and_then(ThemeName::from_name);
     let look = runtime::detect(theme, config.look.ascii, |name| std::env::var(name).ok());
+    let clipboard = paths::clipboard();
     let launch = Launch {
         desk: Desk {
             zone: config.desk.zone.clone(),
@@ -106,20 +111,35 @@ pub(super) fn open(session: &Session, config: &Config, opening: Opening) -> Resu
             read_only: store.read_only(),
             clock_runs: fixed_now.is_none(),
             label: label.to_owned(),
+            has_clocks: !config.policies.is_empty(),
+            columns: config.columns.clone(),
+            clipboard: clipboard.as_deref().map(shown).unwrap_or_default(),
         },
         look,
         keymap: keymap(session, config)?,
         clock: Clock::new(fixed_now),
         actor: actor(config),
         store,
+        clipboard,
     };
-    let clocks = Recomputation::start(&launch.store);
-    let ended = runtime::open(launch);
+    let (sender, queue) = channel();
+    let clocks = Recomputation::start(&launch.store, sender.clone());
+    let ended = runtime::open(launch, sender, queue);
     clocks.stop();
     match ended? {
         Ended::Left => Ok(Verdict::Done),
         Ended::Terminated => Ok(Verdict::Ended),
     }
+}
+
+/// A file as a person names it: from their home on.
+fn shown(file: &Path) -> String {
+    let home = std::env::var_os("HOME").filter(|home| !home.is_empty());
+    let inside = home.and_then(|home| file.strip_prefix(home).ok());
+    inside.map_or_else(
+        || file.display().to_string(),
+        |inside| format!("~/{}", inside.display()),
+    )
 }
 
 /// Bringing stored clocks to changed policies while the screen is open.
@@ -129,8 +149,8 @@ struct Recomputation {
 }
 
 impl Recomputation {
-    /// Starts it; it ends at once where nothing has changed.
-    fn start(store: &Store) -> Self {
+    /// Starts it; it ends at once where nothing has changed. What it changed the screen reads again.
+    fn start(store: &Store, screen: Sender<Message>) -> Self {
         let (store, cancel) = (store.clone(), CancelToken::default());
         let token = cancel.clone();
         let run = move || {
@@ -142,8 +162,11 @@ impl Recomputation {
                     Ok(0)
                 }
             });
-            if let Err(error) = done {
-                log::warn!("{error}");
+            match done {
+                Ok(0) => {}
+                // A screen that was left needs no rows.
+                Ok(_) => drop(screen.send(Event::StoreChanged.into())),
+                Err(error) => log::warn!("{error}"),
             }
         };
         let thread = thread::Builder::new().name("clocks".to_owned()).spawn(run);

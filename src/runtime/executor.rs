@@ -2,8 +2,10 @@
 //!
 //! Runs on the loop's thread and never blocks; answers come back as messages on the one queue.
 
+use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
+use super::clipboard;
 use crate::app::event::{Event, Gen, Purpose, Slot};
 use crate::domain::{Actor, Command, Instant, Query};
 use crate::error::{Error, ErrorKind, Result};
@@ -16,6 +18,8 @@ pub enum Message {
     Event(Event),
     /// The store was looked at; true if another process has changed it.
     Watched(Result<bool>),
+    /// What was copied is in its file, or could not be written there.
+    Kept(Result<()>),
     /// The terminal is ours again after a stop.
     Continued,
     /// Something outside asks us to stop as Ctrl-Z does.
@@ -75,6 +79,7 @@ pub(super) struct Executor {
     waiting: [Option<Waiting>; Slot::COUNT],
     commands: usize,
     watches: usize,
+    copies: usize,
 }
 
 impl Executor {
@@ -100,6 +105,7 @@ impl Executor {
             waiting,
             commands: 0,
             watches: 0,
+            copies: 0,
         })
     }
 
@@ -137,6 +143,16 @@ impl Executor {
             .perform_then(command, self.actor.clone(), now, Box::new(reply));
     }
 
+    /// Writes what was copied into its file, on a thread of its own.
+    pub(super) fn keep_copy(&mut self, file: PathBuf, text: String) -> Result<()> {
+        let answer = self.queue.clone();
+        spawn("clipboard", self.queue.clone(), move || {
+            drop(answer.send(Message::Kept(clipboard::keep(&file, &text))));
+        })?;
+        self.copies += 1;
+        Ok(())
+    }
+
     /// Looks for another process's changes.
     pub(super) fn watch(&mut self) {
         if self.watches == 0 && self.watch.send(()).is_ok() {
@@ -165,6 +181,10 @@ impl Executor {
                 self.watches = self.watches.saturating_sub(1);
                 false
             }
+            Message::Kept(_) => {
+                self.copies = self.copies.saturating_sub(1);
+                false
+            }
             Message::Event(Event::Tick | Event::StoreChanged | Event::Trouble(_)) => false,
             Message::Event(_) | Message::Continued | Message::Stop => true,
         }
@@ -182,6 +202,7 @@ impl Executor {
 
     /// True if nothing is under way.
     pub(super) fn is_idle(&self) -> bool {
-        self.commands == 0 && self.watches == 0 && self.waiting.iter().all(Option::is_none)
+        let work = self.commands + self.watches + self.copies;
+        work == 0 && self.waiting.iter().all(Option::is_none)
     }
 }

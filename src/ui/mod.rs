@@ -69,6 +69,8 @@ fn page(app: &App, canvas: &mut Canvas<'_>) {
             Modal::Palette(picker) => palette::draw(app, canvas, &layout, picker),
             Modal::Help(picker) => help::draw(app, canvas, &layout, picker),
             Modal::Jump(input) => jump::draw(app, canvas, &layout, input),
+            Modal::Views(picker) => tickets::views::choose(app, canvas, &layout, picker),
+            Modal::SaveView(input) => tickets::views::name(app, canvas, &layout, input),
         }
     }
     toast::draw(app, canvas, &layout);

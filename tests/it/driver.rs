@@ -125,6 +125,7 @@ impl Driver {
             keymap: Keymap::default(),
             clock: Clock::manual(now()),
             actor: Actor::new(ME),
+            clipboard: Some(path.with_extension("clipboard")),
         };
         let stage = Headless::new(width, height);
         let bench = Workbench::new(launch, stage, queue.clone(), arrivals).unwrap();
