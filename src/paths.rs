@@ -29,12 +29,21 @@ pub fn config() -> Result<PathBuf> {
 
 /// The log: `paydesk.log` in the state folder, or in the local data folder where there is none.
 pub fn log() -> Result<PathBuf> {
-    let folder = folder("XDG_STATE_HOME", |dirs| {
-        dirs.state_dir().unwrap_or_else(|| dirs.data_local_dir())
-    });
-    Ok(folder
+    Ok(state()
         .ok_or_else(|| homeless("the log", "no --log"))?
         .join("paydesk.log"))
+}
+
+/// The file that holds what was copied last: `clipboard` beside the log; none where nothing says
+/// where that is.
+pub fn clipboard() -> Option<PathBuf> {
+    Some(state()?.join("clipboard"))
+}
+
+fn state() -> Option<PathBuf> {
+    folder("XDG_STATE_HOME", |dirs| {
+        dirs.state_dir().unwrap_or_else(|| dirs.data_local_dir())
+    })
 }
 
 fn homeless(what: &str, flag: &str) -> Error {

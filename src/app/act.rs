@@ -18,6 +18,9 @@ const PICK_PAGE: isize = 10;
 
 impl App {
     pub(super) fn act(&mut self, action: Action) {
+        if matches!(action, Action::SetStatus(_) | Action::SetPriority(_)) {
+            self.repeated = Some(action);
+        }
         match action {
             Action::Down => self.go(1),
             Action::Up => self.go(-1),
@@ -31,9 +34,20 @@ impl App {
             Action::Previous => self.neighbour(-1),
             Action::Filter => self.queue.edit_filter(),
             Action::Jump => self.modals.push(Modal::Jump(Input::default())),
-            Action::Preview => self.queue.toggle_preview(&mut self.requests),
+            Action::Preview => self.toggle_preview(),
+            Action::PreviewPlace => self.move_preview(),
             Action::Mark => self.queue.mark(&mut self.requests),
             Action::MarkShown => self.queue.mark_shown(),
+            Action::MarkAlike => self.mark_alike(),
+            Action::Marked => self.queue.toggle_marked(&mut self.requests),
+            Action::DropTerm => _ = self.queue.drop_term(&mut self.requests),
+            Action::Sort(field) => self.queue.sort_by(field, &mut self.requests),
+            Action::Views => self.float(Modal::views(self)),
+            Action::View(number) => self.go_to_view(usize::from(number).saturating_sub(1)),
+            Action::SaveView => self.float(Modal::SaveView(Input::default())),
+            Action::DeleteView => self.delete_view(),
+            Action::Copy(what) => self.copy(what),
+            Action::Repeat => self.repeat(),
             Action::Note => self.open(true),
             Action::SetStatus(status) => self.set(FieldValue::Status(status)),
             Action::SetPriority(priority) => self.set(FieldValue::Priority(priority)),
@@ -140,6 +154,7 @@ impl App {
             let count = self.queue.marks.len();
             self.queue.marks.clear();
             self.status.say(format!("{count} no longer marked"));
+            self.queue.marks_taken(&mut self.requests);
         }
     }
 
@@ -193,6 +208,30 @@ impl App {
         };
         self.requests
             .perform(Purpose::Verb, Command::Tickets(command));
+    }
+
+    /// Does the last verb again, on what is under the cursor or marked now.
+    fn repeat(&mut self) {
+        if let Some(action) = self.repeated {
+            self.run(action);
+        }
+    }
+
+    fn toggle_preview(&mut self) {
+        self.queue.toggle_preview(&mut self.requests);
+        let value = if self.queue.preview.on { "on" } else { "off" };
+        self.remember(Setting::Preview, value);
+    }
+
+    /// Moves the preview to its other place; one that is hidden appears there.
+    fn move_preview(&mut self) {
+        let preview = &mut self.queue.preview;
+        preview.below = !preview.below;
+        let place = if preview.below { "below" } else { "beside" };
+        self.remember(Setting::PreviewPlace, place);
+        if !self.queue.preview.on {
+            self.toggle_preview();
+        }
     }
 
     pub(super) fn remember(&mut self, setting: Setting, value: &str) {

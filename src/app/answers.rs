@@ -19,9 +19,7 @@ impl App {
         let answer = match result {
             Ok(answer) => answer,
             Err(error) => {
-                if slot == Slot::Page {
-                    self.queue.failed();
-                }
+                self.unanswered(slot);
                 self.status.fail(&error);
                 return true;
             }
@@ -37,12 +35,14 @@ impl App {
                     self.queue.store_empty = false;
                 }
             }
-            (Slot::Count, Answer::Tickets(TicketAnswer::Count(count))) => self.queue.counted(count),
+            (Slot::Count, Answer::Tickets(TicketAnswer::Count(count))) => {
+                return self.counted(Some(count));
+            }
             (Slot::Preview, Answer::Tickets(TicketAnswer::Thread(thread))) => {
                 self.queue.previewed(thread.map(|t| *t), &mut self.requests);
             }
             (Slot::Ahead, Answer::Tickets(TicketAnswer::Threads(threads))) => {
-                self.queue.read_ahead(threads);
+                self.queue.preview.read_ahead(threads);
                 return false;
             }
             (Slot::Preview, Answer::Tickets(TicketAnswer::Any(any))) => {
@@ -53,10 +53,10 @@ impl App {
                     reader.answer(thread.map(|t| *t), now, zone);
                 }
             }
-            (Slot::Locate, Answer::Tickets(TicketAnswer::Locate(found))) => match found {
-                Some(id) => self.arrive(id),
-                None => self.status.refuse("no ticket has this number"),
-            },
+            (Slot::Locate, Answer::Tickets(answer)) => self.located(answer),
+            (Slot::Views, Answer::Views(views)) => return self.take_views(views),
+            (Slot::Alike, Answer::Tickets(answer)) => self.mark_found(answer),
+            (Slot::Copy, Answer::Tickets(answer)) => self.copy_read(answer),
             (Slot::Journal, Answer::Journal(entries)) => {
                 let mine = Actor::new(self.desk.me.first().map_or("", |m| m));
                 let last = entries
@@ -71,8 +71,18 @@ impl App {
         true
     }
 
+    /// The store could not answer: what waits for it goes on without.
+    fn unanswered(&mut self, slot: Slot) {
+        match slot {
+            Slot::Page => self.queue.failed(),
+            Slot::Preview => self.queue.preview.failed(),
+            Slot::Count => _ = self.counted(None),
+            _ => {}
+        }
+    }
+
     /// Goes to a ticket that was named: in the list if it holds it, and opened.
-    fn arrive(&mut self, id: TicketId) {
+    pub(super) fn arrive(&mut self, id: TicketId) {
         self.keep_draft();
         self.queue.jump(id, &mut self.requests);
         self.ticket = Some(Reader::open(id, &mut self.requests));
@@ -86,6 +96,8 @@ impl App {
                 .find(|(s, _)| *s == wanted)
                 .map(|(_, v)| v.as_str())
         };
+        self.queue.preview.on = find(Setting::Preview) != Some("off");
+        self.queue.preview.below = find(Setting::PreviewPlace) == Some("below");
         self.greeting = find(Setting::Greeted).is_none() && self.desk.read_only.is_none();
         self.recall_theme(find(Setting::Theme));
     }
@@ -98,6 +110,7 @@ impl App {
                 for id in outcome.changes.tickets() {
                     self.queue.marks.remove(&id);
                 }
+                self.queue.marks_taken(&mut self.requests);
                 self.tell(&outcome);
             }
             (Purpose::Reversal, Ok(outcome)) => {

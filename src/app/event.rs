@@ -52,6 +52,12 @@ pub enum Slot {
     Journal,
     /// What the desk remembers.
     Settings,
+    /// The views there are.
+    Views,
+    /// Tickets that share something with the one under the cursor.
+    Alike,
+    /// Tickets that are copied.
+    Copy,
 }
 
 /// Whose command it was: decides what its outcome does to the screen.
@@ -142,6 +148,13 @@ pub enum Effect {
     Theme(String),
     /// Read every theme there is.
     Themes,
+    /// Put a text into the clipboard.
+    Copy {
+        /// What it is, as the status row says it.
+        what: String,
+        /// The text, safe for a terminal.
+        text: String,
+    },
     /// Draw every cell again.
     Repaint,
     /// Give the terminal back and stop, until continued.

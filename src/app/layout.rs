@@ -67,6 +67,10 @@ pub const WIDE_FROM: u16 = 160;
 const PEEK_FROM: u16 = 20;
 /// Rows of the peek: its rule, a head and five of text.
 const PEEK_ROWS: u16 = 7;
+/// Share of the page that the pane below a list takes where the person wants it there.
+const BELOW_SHARE: u16 = 3;
+/// Cells of the list of views.
+const VIEWS_COLUMNS: u16 = 25;
 /// Columns of the side pane between [`SIDE_FROM`] and [`WIDE_FROM`].
 const SIDE_COLUMNS: u16 = 43;
 
@@ -86,6 +90,17 @@ pub struct TicketParts {
     pub composer: Area,
 }
 
+/// What shall stand around the main pane, where there is room.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Panes {
+    /// A pane beside it, or below it where the page is narrow.
+    pub preview: bool,
+    /// Below it in any case.
+    pub below: bool,
+    /// The list of views before it.
+    pub views: bool,
+}
+
 /// The division of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Layout {
@@ -95,6 +110,8 @@ pub struct Layout {
     pub tabs: Area,
     /// The main pane, its title rule in the first row.
     pub main: Area,
+    /// The list of views before it, if there is room; the hairline stands in the column after it.
+    pub views: Option<Area>,
     /// The pane beside it, if there is room; the hairline stands in the column before it.
     pub side: Option<Area>,
     /// The pane under it, if there is no room beside; its rule in the first row.
@@ -108,6 +125,15 @@ pub struct Layout {
 impl Layout {
     /// Divides a page of `width` x `height`; `preview` asks for a pane beside or below the list.
     pub fn new(width: u16, height: u16, preview: bool) -> Self {
+        let panes = Panes {
+            preview,
+            ..Panes::default()
+        };
+        Self::divide(width, height, panes)
+    }
+
+    /// Divides a page of `width` x `height` between the main pane and those around it.
+    pub fn divide(width: u16, height: u16, panes: Panes) -> Self {
         let page = Area {
             x: 0,
             y: 0,
@@ -128,10 +154,18 @@ impl Layout {
             hints: page.bottom(1),
             ..Self::default()
         };
-        if !preview {
+        if panes.views && width >= WIDE_FROM {
+            layout.views = Some(Area {
+                width: VIEWS_COLUMNS,
+                ..layout.main
+            });
+            layout.main.x += VIEWS_COLUMNS + 1;
+            layout.main.width -= VIEWS_COLUMNS + 1;
+        }
+        if !panes.preview {
             return layout;
         }
-        if width >= SIDE_FROM {
+        if width >= SIDE_FROM && !panes.below {
             let side = if width >= WIDE_FROM {
                 width / 3
             } else {
@@ -143,10 +177,15 @@ impl Layout {
                 width: side,
                 ..main
             });
-            layout.main.width = width - side - 1;
+            layout.main.width -= side + 1;
         } else if height >= PEEK_FROM {
-            layout.peek = Some(layout.main.bottom(PEEK_ROWS));
-            layout.main = layout.main.above(PEEK_ROWS);
+            let rows = if panes.below {
+                (layout.main.height / BELOW_SHARE).max(PEEK_ROWS)
+            } else {
+                PEEK_ROWS
+            };
+            layout.peek = Some(layout.main.bottom(rows));
+            layout.main = layout.main.above(rows);
         }
         layout
     }
@@ -204,16 +243,36 @@ mod tests {
         assert_eq!(middle.side.map(|s| (s.x, s.width)), Some((77, 43)));
         let wide = Layout::new(200, 60, true);
         assert_eq!(wide.side.map(|s| s.width), Some(66));
+        let all = Panes {
+            preview: true,
+            views: true,
+            below: false,
+        };
+        let queue = Layout::divide(200, 60, all);
+        assert_eq!(queue.views.map(|v| (v.x, v.width)), Some((0, 25)));
+        assert_eq!((queue.main.x, queue.main.width), (26, 107));
+        let below = Layout::divide(120, 40, Panes { below: true, ..all });
+        assert_eq!(
+            (below.main.width, below.side, below.views),
+            (120, None, None)
+        );
+        assert_eq!(below.peek.map(|p| (p.y, p.height)), Some((26, 12)));
     }
 
     #[test]
     fn every_size_has_its_parts_inside_the_page() {
         for width in 0..220 {
             for height in 0..70 {
-                for preview in [true, false] {
-                    let layout = Layout::new(width, height, preview);
+                for bits in 0..8 {
+                    let panes = Panes {
+                        preview: bits & 1 > 0,
+                        below: bits & 2 > 0,
+                        views: bits & 4 > 0,
+                    };
+                    let layout = Layout::divide(width, height, panes);
                     let parts = [layout.tabs, layout.main, layout.status, layout.hints];
-                    for area in parts.into_iter().chain(layout.side).chain(layout.peek) {
+                    let around = [layout.side, layout.peek, layout.views];
+                    for area in parts.into_iter().chain(around.into_iter().flatten()) {
                         assert!(area.x + area.width <= width && area.y + area.height <= height);
                     }
                     assert!(

@@ -5,7 +5,9 @@
 
 mod act;
 pub mod action;
+mod alike;
 mod answers;
+mod copying;
 pub mod event;
 pub mod key;
 pub mod keymap;
@@ -13,6 +15,9 @@ pub mod kit;
 pub mod layout;
 pub mod look;
 mod modal;
+mod pasting;
+#[cfg(test)]
+mod queue_tests;
 mod requests;
 pub mod status;
 #[cfg(test)]
@@ -20,27 +25,31 @@ mod tests;
 pub mod tickets;
 mod typing;
 mod update;
+mod viewing;
 pub mod when;
 
 use std::time::Duration;
 
 use crate::domain::schedule::Schedule;
-use crate::domain::tickets::{Status as TicketStatus, TicketId};
+use crate::domain::tickets::{Column, Status as TicketStatus, TicketId};
 use crate::domain::zone::Zone;
 
-use action::Scope;
+use action::{Action, Scope};
+use copying::Copying;
 use event::{Effect, Now};
 use key::Key;
 use keymap::Keymap;
-use layout::Layout;
+use layout::{Layout, Panes};
+use pasting::Pasted;
 use requests::Requests;
 use status::Status;
 use tickets::composer::Composer;
 use tickets::queue::Queue;
 use tickets::reader::Reader;
+use tickets::views::Views;
 
 pub use look::{Depth, Look};
-pub use modal::{CommandLine, Modal};
+pub use modal::{CommandLine, Modal, ViewLine};
 
 /// How long a begun key sequence waits before its continuations are shown.
 const WHICH_KEY_AFTER: Duration = Duration::from_millis(300);
@@ -60,6 +69,12 @@ pub struct Desk {
     pub clock_runs: bool,
     /// What the desk is called in row 0 ("demo"); empty for the person's own.
     pub label: String,
+    /// True if policies give tickets their clocks.
+    pub has_clocks: bool,
+    /// The columns of the queue; none: those that fit the desk.
+    pub columns: Vec<Column>,
+    /// The file that holds what was copied last, as it is named to the person; empty for none.
+    pub clipboard: String,
 }
 
 /// Keys of a sequence that is not complete.
@@ -91,12 +106,22 @@ pub struct App {
     pub modals: Vec<Modal>,
     /// The queue.
     pub queue: Queue,
+    /// The views and their counts.
+    pub views: Views,
     /// The open ticket; it covers the queue.
     pub ticket: Option<Reader>,
     /// Status row and toasts.
     pub status: Status,
     /// True while the first-run card is shown.
     pub greeting: bool,
+    /// The verb that was done last.
+    repeated: Option<Action>,
+    /// What is being read to be copied.
+    copying: Option<Copying>,
+    /// What the tickets being looked for share with the one under the cursor.
+    alike: Option<alike::Signature>,
+    /// The pasted text that is being looked for.
+    pasted: Option<Pasted>,
     requests: Requests,
     changed: bool,
     cancelled: bool,
@@ -106,7 +131,7 @@ pub struct App {
 impl App {
     /// A model of this size that knows nothing yet; [`App::start`] asks.
     pub fn new(desk: Desk, look: Look, keymap: Keymap, size: (u16, u16), now: Now) -> Self {
-        let queue = Queue::new(&desk, now.wall);
+        let queue = Queue::new(&desk, now);
         let mut app = Self {
             size,
             now,
@@ -116,6 +141,11 @@ impl App {
             pending: Pending::default(),
             modals: Vec::new(),
             queue,
+            views: Views::default(),
+            repeated: None,
+            copying: None,
+            alike: None,
+            pasted: None,
             ticket: None,
             status: Status::default(),
             greeting: false,
@@ -130,12 +160,19 @@ impl App {
 
     /// The division of the page as it stands.
     pub fn layout(&self) -> Layout {
-        let side = match &self.ticket {
+        let panes = match &self.ticket {
             // The facts of an open ticket stand beside it only where there is room.
-            Some(_) => self.size.0 >= layout::SIDE_FROM,
-            None => self.queue.preview_on,
+            Some(_) => Panes {
+                preview: self.size.0 >= layout::SIDE_FROM,
+                ..Panes::default()
+            },
+            None => Panes {
+                preview: self.queue.preview.on,
+                below: self.queue.preview.below,
+                views: true,
+            },
         };
-        Layout::new(self.size.0, self.size.1, side)
+        Layout::divide(self.size.0, self.size.1, panes)
     }
 
     /// Where keys are heard now.
@@ -220,7 +257,8 @@ impl App {
             let into = u64::try_from(self.now.wall.timestamp().rem_euclid(60)).unwrap_or(0);
             self.now.mono + Duration::from_secs(60 - into)
         });
-        [pending, draft, minute, self.status.deadline()]
+        let late = self.queue.deadline();
+        [pending, draft, minute, late, self.status.deadline()]
             .into_iter()
             .flatten()
             .min()

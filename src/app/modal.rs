@@ -6,6 +6,7 @@ use super::kit::input::Input;
 use super::kit::picker::Picker;
 use super::look::ThemePicker;
 use super::when::When;
+use crate::domain::text;
 
 /// A line of the palette or the help: an action as it stands at this moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +23,17 @@ pub struct CommandLine {
     pub when: When,
 }
 
+/// A line of the list of views.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ViewLine {
+    /// Its place among the views.
+    pub place: usize,
+    /// What is searched: its name.
+    pub name: String,
+    /// Its query.
+    pub query: String,
+}
+
 /// What floats.
 #[derive(Clone, Debug)]
 pub enum Modal {
@@ -33,14 +45,18 @@ pub enum Modal {
     Jump(Input),
     /// The themes; the page behind wears the chosen one.
     Themes(ThemePicker),
+    /// The views.
+    Views(Picker<ViewLine>),
+    /// A name for the filter.
+    SaveView(Input),
 }
 
 impl Modal {
     /// The scope in which its keys are heard.
     pub fn scope(&self) -> Scope {
         match self {
-            Self::Palette(_) | Self::Help(_) | Self::Themes(_) => Scope::Picker,
-            Self::Jump(_) => Scope::Field,
+            Self::Palette(_) | Self::Help(_) | Self::Themes(_) | Self::Views(_) => Scope::Picker,
+            Self::Jump(_) | Self::SaveView(_) => Scope::Field,
         }
     }
 
@@ -48,6 +64,17 @@ impl Modal {
     pub fn palette(app: &App) -> Self {
         let lines = lines(app, |spec| !spec.scopes.iter().all(|scope| scope.is_text()));
         Self::Palette(Picker::new(lines, |line| &line.title))
+    }
+
+    /// The views as they are known.
+    pub fn views(app: &App) -> Self {
+        let lines = app.views.all().iter().enumerate();
+        let lines = lines.map(|(place, entry)| ViewLine {
+            place,
+            name: text::line(&entry.view.name).into_owned(),
+            query: text::line(&entry.view.query).into_owned(),
+        });
+        Self::Views(Picker::new(lines.collect(), |line| &line.name))
     }
 
     /// The help for where the person is.

@@ -21,19 +21,19 @@ use crate::domain::{Answer, Command, Instant, Outcome, Query, desk};
 use crate::error::{Error, ErrorKind};
 
 /// An app with a clock of its own and a memory of what it asked for.
-struct Bench {
-    app: App,
+pub(super) struct Bench {
+    pub(super) app: App,
     mono: Duration,
-    effects: Vec<Effect>,
+    pub(super) effects: Vec<Effect>,
 }
 
-fn wall() -> Instant {
+pub(super) fn wall() -> Instant {
     Utc.with_ymd_and_hms(2026, 4, 27, 8, 47, 0).unwrap()
 }
 
 impl Bench {
     /// An app of 80x24 that holds `rows` tickets.
-    fn with(rows: i64) -> Self {
+    pub(super) fn with(rows: i64) -> Self {
         let now = Now {
             wall: wall(),
             mono: Duration::ZERO,
@@ -64,7 +64,7 @@ impl Bench {
         bench
     }
 
-    fn send(&mut self, event: Event) {
+    pub(super) fn send(&mut self, event: Event) {
         let now = Now {
             wall: wall(),
             mono: self.mono,
@@ -72,25 +72,25 @@ impl Bench {
         self.effects = self.app.update(event, now);
     }
 
-    fn press(&mut self, keys: &str) {
+    pub(super) fn press(&mut self, keys: &str) {
         for key in Chord::parse(keys).unwrap().0 {
             self.send(Event::Key(key));
         }
     }
 
-    fn pass(&mut self, millis: u64) {
+    pub(super) fn pass(&mut self, millis: u64) {
         self.mono += Duration::from_millis(millis);
         self.send(Event::Tick);
     }
 
-    fn generation(&self, slot: Slot) -> Gen {
+    pub(super) fn generation(&self, slot: Slot) -> Gen {
         (0..1000)
             .map(Gen)
             .find(|g| self.app.requests.wants(slot, *g))
             .unwrap()
     }
 
-    fn answer(&mut self, slot: Slot, answer: Answer) {
+    pub(super) fn answer(&mut self, slot: Slot, answer: Answer) {
         let generation = self.generation(slot);
         self.send(Event::Reply {
             slot,
@@ -99,21 +99,21 @@ impl Bench {
         });
     }
 
-    fn asked(&self, wanted: Slot) -> Option<&Query> {
+    pub(super) fn asked(&self, wanted: Slot) -> Option<&Query> {
         self.effects.iter().find_map(|effect| match effect {
             Effect::Ask { slot, query, .. } if *slot == wanted => Some(query),
             _ => None,
         })
     }
 
-    fn performed(&self) -> Option<(Purpose, &Command)> {
+    pub(super) fn performed(&self) -> Option<(Purpose, &Command)> {
         self.effects.iter().find_map(|effect| match effect {
             Effect::Perform { purpose, command } => Some((*purpose, command)),
             _ => None,
         })
     }
 
-    fn selected(&self) -> i64 {
+    pub(super) fn selected(&self) -> i64 {
         self.app.queue.list.selected().map_or(0, |row| row.id.0)
     }
 
@@ -126,7 +126,7 @@ impl Bench {
     }
 }
 
-fn row(id: i64) -> ListRow {
+pub(super) fn row(id: i64) -> ListRow {
     ListRow {
         id: TicketId(id),
         sort: SortKey::Number(id),
@@ -148,7 +148,7 @@ fn row(id: i64) -> ListRow {
     }
 }
 
-fn thread(id: TicketId) -> Thread {
+pub(super) fn thread(id: TicketId) -> Thread {
     let ticket = Ticket {
         id,
         source: Source::Zendesk,
@@ -177,7 +177,7 @@ fn thread(id: TicketId) -> Thread {
     }
 }
 
-fn outcome(summary: &str) -> Outcome {
+pub(super) fn outcome(summary: &str) -> Outcome {
     Outcome {
         changes: Changes {
             summary: summary.into(),

@@ -1,13 +1,10 @@
-//! Text: typed, pasted, taken or left.
+//! Text: typed, taken or left.
 
-use crate::domain::Query;
-use crate::domain::tickets::{Handle, Query as TicketQuery};
+use crate::domain::tickets::Handle;
 
-use super::event::Slot;
 use super::key::{Key, KeyCode};
-use super::kit::input::Input;
 use super::when::When;
-use super::{App, Modal, Pending};
+use super::{App, Modal};
 
 impl App {
     pub(super) fn text_key(&mut self, key: Key) {
@@ -20,7 +17,15 @@ impl App {
                 themes.picker.key(key);
                 self.try_theme_on();
             }
-            Some(Modal::Jump(input)) => {
+            Some(Modal::Views(picker)) => match digit(key) {
+                // While nothing is typed, a digit is a choice.
+                Some(place) if picker.input().text().is_empty() => {
+                    self.modals.clear();
+                    self.go_to_view(place);
+                }
+                _ => _ = picker.key(key),
+            },
+            Some(Modal::Jump(input) | Modal::SaveView(input)) => {
                 input.key(key);
             }
             None => match (&mut self.queue.editing, &mut self.ticket) {
@@ -47,63 +52,6 @@ impl App {
         }
     }
 
-    /// Paste is not typing: into a field it is text, elsewhere a search, never a row of verbs.
-    pub(super) fn paste(&mut self, pasted: &str) {
-        let now = self.now;
-        self.pending = Pending::default();
-        match self.modals.last_mut() {
-            Some(Modal::Palette(picker) | Modal::Help(picker)) => return picker.paste(pasted),
-            Some(Modal::Themes(themes)) => {
-                themes.picker.paste(pasted);
-                return self.try_theme_on();
-            }
-            Some(Modal::Jump(input)) => return input.insert(pasted.trim()),
-            None => {}
-        }
-        if let Some(composer) = self.ticket.as_mut().and_then(|t| t.composer.as_mut()) {
-            if composer.sending {
-                return self.status.refuse("the note is being written; wait for it");
-            }
-            return composer.paste(pasted, now);
-        }
-        if self
-            .ticket
-            .as_mut()
-            .is_some_and(|reader| reader.type_ahead(pasted))
-        {
-            return;
-        }
-        if self.ticket.is_none() && self.queue.editing.is_some() {
-            if let Some(edit) = &mut self.queue.editing {
-                edit.input.insert(pasted);
-            }
-            return self.queue.filter_typed(&mut self.requests);
-        }
-        match Handle::parse(pasted) {
-            Some(handle) => self.locate(handle),
-            None if self.ticket.is_none() && !pasted.trim().is_empty() => {
-                self.queue.edit_filter();
-                if let Some(edit) = &mut self.queue.editing {
-                    edit.input = Input::default();
-                    edit.input
-                        .insert(&format!("\"{}\"", pasted.trim().replace('"', " ")));
-                }
-                self.queue.filter_typed(&mut self.requests);
-            }
-            None => {}
-        }
-    }
-
-    pub(super) fn locate(&mut self, handle: Handle) {
-        // On the screen a bare number is what people say: the helpdesk's number first.
-        let handle = match handle {
-            Handle::Local(id) => Handle::Number(id.to_string()),
-            other => other,
-        };
-        self.requests
-            .ask(Slot::Locate, Query::Tickets(TicketQuery::Locate(handle)));
-    }
-
     /// Enter in a field or list: the result comes back as an action.
     pub(super) fn accept(&mut self) {
         match self.modals.last() {
@@ -128,6 +76,20 @@ impl App {
                 if let Some(line) = themes.picker.chosen().cloned() {
                     self.keep_theme(&line);
                 }
+            }
+            Some(Modal::Views(picker)) => {
+                if let Some(place) = picker.chosen().map(|line| line.place) {
+                    self.modals.clear();
+                    self.go_to_view(place);
+                }
+            }
+            Some(Modal::SaveView(input)) => {
+                let name = input.text().trim().to_owned();
+                if name.is_empty() {
+                    return self.status.refuse("a view has a name");
+                }
+                self.modals.clear();
+                self.save_view(name);
             }
             Some(Modal::Jump(input)) => match Handle::parse(input.text()) {
                 Some(handle) => {
@@ -161,9 +123,16 @@ impl App {
                 themes.picker.move_by(rows);
                 self.try_theme_on();
             }
-            Some(Modal::Jump(_)) | None => {}
+            Some(Modal::Views(picker)) => picker.move_by(rows),
+            _ => {}
         }
     }
+}
+
+/// The place of a view that a digit names.
+fn digit(key: Key) -> Option<usize> {
+    let digit = key.text()?.to_digit(10)?;
+    usize::try_from(digit).ok()?.checked_sub(1)
 }
 
 /// The ticket that `#48213`, `zd:35436` or a URL typed into the palette names; a bare number searches.

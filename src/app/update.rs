@@ -25,6 +25,7 @@ impl App {
         self.requests.ask(Slot::Settings, Query::Settings);
         self.ask_journal();
         self.warn_of_theme();
+        self.ask_views();
         self.effects()
     }
 
@@ -32,7 +33,7 @@ impl App {
     pub fn update(&mut self, event: Event, now: Now) -> Vec<Effect> {
         let minute = self.now.wall.timestamp().div_euclid(60);
         self.now = now;
-        self.queue.look_at_clock(now.wall);
+        self.queue.look_at_clock(now);
         // An event that leaves the page as it is must not redraw it; most do not.
         self.changed = true;
         match event {
@@ -60,6 +61,7 @@ impl App {
             Event::Terminate => self.leave(),
         }
         self.fit();
+        self.count_next();
         self.effects()
     }
 
@@ -84,6 +86,7 @@ impl App {
         self.status.expire(now);
         let mut changed = self.status.toasts.len() != toasts;
         changed |= now.wall.timestamp().div_euclid(60) != minute;
+        changed |= self.queue.waits().is_some();
         if !self.pending.keys.is_empty()
             && !self.pending.shown
             && now.mono >= self.pending.since + super::WHICH_KEY_AFTER
@@ -175,6 +178,8 @@ impl App {
             reader.refresh(&mut self.requests);
         }
         self.ask_journal();
+        self.views.outdate();
+        self.ask_views();
     }
 
     pub(super) fn ask_journal(&mut self) {

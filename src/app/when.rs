@@ -4,6 +4,9 @@
 //! the same reason in the status row.
 
 use super::App;
+use super::action::Action;
+use super::layout::SIDE_FROM;
+use crate::domain::text;
 use crate::domain::tickets::{ListRow, Status};
 
 /// The answer.
@@ -155,6 +158,105 @@ pub(super) fn undo(app: &App) -> When {
         Some(summary) => When::Yes(summary.clone()),
         None => When::No("nothing to undo".to_owned()),
     }
+}
+
+pub(super) fn marked(app: &App) -> When {
+    if app.queue.shows_marked() {
+        return When::Yes("what was shown before".to_owned());
+    }
+    match app.queue.marks.len() {
+        0 => When::No("nothing is marked".to_owned()),
+        count => When::Yes(format!("{count} marked")),
+    }
+}
+
+pub(super) fn drop_term(app: &App) -> When {
+    match app.queue.hidden.as_ref().and_then(|hidden| hidden.best()) {
+        Some(way) => When::Yes(way.term.clone()),
+        None if app.queue.list.is_empty() => {
+            When::No("no single term hides all tickets".to_owned())
+        }
+        None => When::No("the list is not empty".to_owned()),
+    }
+}
+
+pub(super) fn preview_place(app: &App) -> When {
+    let preview = &app.queue.preview;
+    match (app.size.0 >= SIDE_FROM, preview.below) {
+        (false, _) => When::No(format!(
+            "beside the list needs {SIDE_FROM} columns, this page has {}",
+            app.size.0
+        )),
+        (true, true) => When::Yes("beside the list".to_owned()),
+        (true, false) => When::Yes("below the list".to_owned()),
+    }
+}
+
+pub(super) fn view<const NUMBER: usize>(app: &App) -> When {
+    let entry = app.views.all().get(NUMBER.saturating_sub(1));
+    match entry.map(|entry| (entry, &entry.filter)) {
+        Some((entry, Ok(_))) => When::Yes(text::line(&entry.view.name).into_owned()),
+        Some((_, Err(why))) => When::No(format!("its query cannot be read: {why}")),
+        None if app.views.is_known() => When::No("there is no such view".to_owned()),
+        None => When::No("the views are still being read".to_owned()),
+    }
+}
+
+pub(super) fn save_view(app: &App) -> When {
+    match writable(app) {
+        Err(no) => no,
+        Ok(()) => When::Yes(app.queue.filter.to_string()),
+    }
+}
+
+pub(super) fn delete_view(app: &App) -> When {
+    if let Err(no) = writable(app) {
+        return no;
+    }
+    match app.views.of(&app.queue.filter) {
+        Some((_, entry)) => When::Yes(text::line(&entry.view.name).into_owned()),
+        None => When::No("the filter that is on is no view".to_owned()),
+    }
+}
+
+/// Where copies go, behind what is copied.
+fn copied(app: &App, what: String) -> When {
+    When::Yes(match &*app.desk.clipboard {
+        "" => what,
+        file => format!("{what}, also into {file}"),
+    })
+}
+
+pub(super) fn copy(app: &App) -> When {
+    match app.current_number() {
+        Some(number) => copied(app, format!("#{number}")),
+        None => no_row(),
+    }
+}
+
+pub(super) fn copy_rows(app: &App) -> When {
+    match targets(app) {
+        Some(who) => copied(app, who),
+        None => no_row(),
+    }
+}
+
+pub(super) fn repeat(app: &App) -> When {
+    let Some(spec) = app.repeated.and_then(Action::spec) else {
+        return When::No("no status or priority was set yet".to_owned());
+    };
+    match (spec.when)(app) {
+        When::Yes(does) if does.is_empty() => When::Yes(spec.title.to_lowercase()),
+        When::Yes(does) if app.repeated.is_some_and(is_plain) => {
+            When::Yes(format!("{}: {does}", spec.title.to_lowercase()))
+        }
+        other => other,
+    }
+}
+
+/// True for verbs whose "what it would do now" does not say to what.
+fn is_plain(action: Action) -> bool {
+    matches!(action, Action::SetPriority(_))
 }
 
 pub(super) fn theme(app: &App) -> When {

@@ -1,10 +1,13 @@
 //! Opens the workbench: the door from the command line to the screen.
 
 use std::io::{self, IsTerminal};
+use std::path::Path;
+use std::sync::mpsc::{Sender, channel};
 use std::thread::{self, JoinHandle};
 
 use super::session::{Session, actor, business_hours};
 use super::{Verdict, ask};
+use crate::app::event::Event;
 use crate::app::keymap::{KeyOverride, Keymap};
 use crate::app::{self, Desk};
 use crate::config::{self, Config, Themes};
@@ -12,7 +15,8 @@ use crate::domain::Instant;
 use crate::domain::theme::Theme;
 use crate::error::{Error, ErrorKind, Result};
 use crate::jobs::{CancelToken, clocks};
-use crate::runtime::{self, Choice, Clock, Detected, Ended, Launch};
+use crate::paths;
+use crate::runtime::{self, Choice, Clock, Detected, Ended, Launch, Message};
 use crate::store::Store;
 
 /// How the workbench looks this time; the rest is as configured. `NO_COLOR` is honoured.
@@ -135,6 +139,7 @@ pub(super) fn open(
         config.check_theme(&themes, &file.unwrap_or_default())?;
     }
     let look = dress(&look.detect(config), &themes)?;
+    let clipboard = paths::clipboard();
     let launch = Launch {
         desk: Desk {
             zone: config.desk.zone.clone(),
@@ -143,6 +148,9 @@ pub(super) fn open(
             read_only: store.read_only(),
             clock_runs: fixed_now.is_none(),
             label: label.to_owned(),
+            has_clocks: !config.policies.is_empty(),
+            columns: config.columns.clone(),
+            clipboard: clipboard.as_deref().map(shown).unwrap_or_default(),
         },
         look,
         keymap: keymap(session, config)?,
@@ -150,14 +158,26 @@ pub(super) fn open(
         actor: actor(config),
         themes,
         store,
+        clipboard,
     };
-    let clocks = Recomputation::start(&launch.store);
-    let ended = runtime::open(launch);
+    let (sender, queue) = channel();
+    let clocks = Recomputation::start(&launch.store, sender.clone());
+    let ended = runtime::open(launch, sender, queue);
     clocks.stop();
     match ended? {
         Ended::Left => Ok(Verdict::Done),
         Ended::Terminated => Ok(Verdict::Ended),
     }
+}
+
+/// A file as a person names it: from their home on.
+fn shown(file: &Path) -> String {
+    let home = std::env::var_os("HOME").filter(|home| !home.is_empty());
+    let inside = home.and_then(|home| file.strip_prefix(home).ok());
+    inside.map_or_else(
+        || file.display().to_string(),
+        |inside| format!("~/{}", inside.display()),
+    )
 }
 
 /// Bringing stored clocks to changed policies while the screen is open.
@@ -167,8 +187,8 @@ struct Recomputation {
 }
 
 impl Recomputation {
-    /// Starts it; it ends at once where nothing has changed.
-    fn start(store: &Store) -> Self {
+    /// Starts it; it ends at once where nothing has changed. What it changed the screen reads again.
+    fn start(store: &Store, screen: Sender<Message>) -> Self {
         let (store, cancel) = (store.clone(), CancelToken::default());
         let token = cancel.clone();
         let run = move || {
@@ -180,8 +200,11 @@ impl Recomputation {
                     Ok(0)
                 }
             });
-            if let Err(error) = done {
-                log::warn!("{error}");
+            match done {
+                Ok(0) => {}
+                // A screen that was left needs no rows.
+                Ok(_) => drop(screen.send(Event::StoreChanged.into())),
+                Err(error) => log::warn!("{error}"),
             }
         };
         let thread = thread::Builder::new().name("clocks".to_owned()).spawn(run);

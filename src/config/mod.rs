@@ -9,6 +9,7 @@ mod clients;
 mod methods;
 mod parse;
 mod policies;
+mod queue;
 mod section;
 mod themes;
 
@@ -19,6 +20,7 @@ use std::path::Path;
 use crate::domain::calendar::Definition;
 use crate::domain::clients::Terms;
 use crate::domain::merchants::methods::Patch;
+use crate::domain::tickets::Column;
 use crate::domain::tickets::clocks::{Policy, Switches};
 use crate::domain::zone::Zone;
 use crate::error::{Error, ErrorKind, Result};
@@ -42,6 +44,8 @@ pub struct Config {
     pub look: Look,
     /// `[keys]`, in the order of the file.
     pub keys: Vec<KeyBinding>,
+    /// `[queue] columns`, from the left; none: those that fit the desk.
+    pub columns: Vec<Column>,
     /// `[calendars.CODE]`, in the order of the file; each is over or beside a bundled one.
     pub calendars: Vec<(String, Definition)>,
     /// `[methods.ID]`, in the order of the file; each is over or beside a bundled one.
@@ -210,6 +214,7 @@ mod tests {
         let config = Config::parse(&on, "on.toml").unwrap();
         assert_eq!(config.look.theme.as_deref(), Some("dark"));
         assert_eq!(config.keys.len(), 2);
+        assert_eq!(config.columns.len(), 8);
         assert_eq!(config.clients.len(), 1);
         let calendars = config.calendars().unwrap();
         assert_eq!(calendars.get("ACME").unwrap().years(), Some(2026..=2028));
@@ -234,6 +239,7 @@ mod tests {
         keys.extend(policies::SCHEDULE_KEYS);
         keys.extend(policies::POLICY_KEYS);
         keys.extend(policies::SWITCHES);
+        keys.extend(queue::KEYS);
         let lines: Vec<_> = EXAMPLE.lines().collect();
         for key in keys {
             let option = format!("# {key} = ");

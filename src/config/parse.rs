@@ -3,7 +3,7 @@
 use toml::de::{DeTable, DeValue};
 
 use super::section::{Entry, Reader, Section};
-use super::{Config, KeyBinding, calendars, clients, methods, policies};
+use super::{Config, KeyBinding, calendars, clients, methods, policies, queue};
 use crate::domain::spelling::nearest;
 use crate::error::Result;
 
@@ -21,6 +21,7 @@ type SubjectReader = fn(&mut Config, &Section<'_>) -> Result<()>;
 
 /// The sections of the subjects, each read in a file of its own.
 const SUBJECTS: &[(&str, SubjectReader)] = &[
+    ("queue", queue::overlay),
     ("calendars", calendars::overlay),
     ("clients", clients::overlay),
     ("methods", methods::overlay),

@@ -15,17 +15,28 @@ pub enum Setting {
     Theme,
     /// Set once the first-run card was put away.
     Greeted,
+    /// Whether the queue has a preview: "on" or "off".
+    Preview,
+    /// Where it stands: "beside" or "below" the list.
+    PreviewPlace,
 }
 
 impl Setting {
     /// Every setting.
-    pub const ALL: [Self; 2] = [Self::Theme, Self::Greeted];
+    pub const ALL: [Self; 4] = [
+        Self::Theme,
+        Self::Greeted,
+        Self::Preview,
+        Self::PreviewPlace,
+    ];
 
     /// The name under which it is stored.
     pub fn name(self) -> &'static str {
         match self {
             Self::Theme => "theme",
             Self::Greeted => "greeted",
+            Self::Preview => "preview",
+            Self::PreviewPlace => "preview_place",
         }
     }
 }

@@ -2,8 +2,10 @@
 //!
 //! Runs on the loop's thread and never blocks; answers come back as messages on the one queue.
 
+use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
+use super::clipboard;
 use crate::app::event::{Event, Gen, Purpose, Slot};
 use crate::app::look::ThemeLine;
 use crate::config::{Described, Themes};
@@ -18,6 +20,8 @@ pub enum Message {
     Event(Event),
     /// The store was looked at; true if another process has changed it.
     Watched(Result<bool>),
+    /// What was copied is in its file, or could not be written there.
+    Kept(Result<()>),
     /// The terminal is ours again after a stop.
     Continued,
     /// Something outside asks us to stop as Ctrl-Z does.
@@ -80,6 +84,7 @@ pub(super) struct Executor {
     themes: Themes,
     /// Readings of themes.
     readings: usize,
+    copies: usize,
 }
 
 impl Executor {
@@ -112,6 +117,7 @@ impl Executor {
             watches: 0,
             themes,
             readings: 0,
+            copies: 0,
         })
     }
 
@@ -147,6 +153,16 @@ impl Executor {
         };
         self.store
             .perform_then(command, self.actor.clone(), now, Box::new(reply));
+    }
+
+    /// Writes what was copied into its file, on a thread of its own.
+    pub(super) fn keep_copy(&mut self, file: PathBuf, text: String) -> Result<()> {
+        let answer = self.queue.clone();
+        spawn("clipboard", self.queue.clone(), move || {
+            drop(answer.send(Message::Kept(clipboard::keep(&file, &text))));
+        })?;
+        self.copies += 1;
+        Ok(())
     }
 
     /// Looks for another process's changes.
@@ -209,6 +225,10 @@ impl Executor {
                 self.readings = self.readings.saturating_sub(1);
                 true
             }
+            Message::Kept(_) => {
+                self.copies = self.copies.saturating_sub(1);
+                false
+            }
             Message::Event(Event::Tick | Event::StoreChanged | Event::Trouble(_)) => false,
             Message::Event(_) | Message::Continued | Message::Stop => true,
         }
@@ -226,9 +246,7 @@ impl Executor {
 
     /// True if nothing is under way.
     pub(super) fn is_idle(&self) -> bool {
-        self.commands == 0
-            && self.watches == 0
-            && self.readings == 0
-            && self.waiting.iter().all(Option::is_none)
+        let work = self.commands + self.watches + self.copies + self.readings;
+        work == 0 && self.waiting.iter().all(Option::is_none)
     }
 }

@@ -3,6 +3,7 @@
 //! The loop's thread owns the model and the terminal and never waits for work: the store's
 //! threads, the input thread and the signal thread send into its one queue.
 
+mod clipboard;
 mod clock;
 mod decode;
 mod editor;
@@ -14,7 +15,8 @@ mod stage;
 mod terminal;
 mod workbench;
 
-use std::sync::mpsc::channel;
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, Sender};
 
 pub use clock::{Clock, read_wall};
 pub use executor::Message;
@@ -46,6 +48,8 @@ pub struct Launch {
     pub actor: Actor,
     /// Where themes are read from.
     pub themes: Themes,
+    /// The file that holds what was copied last; none where there is no place for it.
+    pub clipboard: Option<PathBuf>,
 }
 
 /// How the workbench ended.
@@ -58,9 +62,8 @@ pub enum Ended {
 }
 
 /// Opens the workbench on the terminal and returns when it is left. The terminal is given back
-/// on every way out, a panic included.
-pub fn open(launch: Launch) -> Result<Ended> {
-    let (sender, queue) = channel();
+/// on every way out, a panic included. What works beside the screen tells it through `sender`.
+pub fn open(launch: Launch, sender: Sender<Message>, queue: Receiver<Message>) -> Result<Ended> {
     let given = terminal::Restore::default();
     given.on_panic(launch.store.path().to_owned());
     let pause = input::start(sender.clone())?;

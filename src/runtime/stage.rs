@@ -23,6 +23,8 @@ pub trait Stage {
     fn draw(&mut self, app: &App) -> io::Result<()>;
     /// Forgets what the terminal shows, so that the next frame draws every cell.
     fn forget(&mut self, size: (u16, u16)) -> io::Result<()>;
+    /// Puts a text into the terminal's clipboard, as far as it takes one.
+    fn copy(&mut self, text: &str) -> io::Result<()>;
     /// Stops the process as Ctrl-Z does; returns when it is continued.
     fn stop(&mut self);
     /// Opens the person's editor on a text; none if it ended with an error.
@@ -45,6 +47,8 @@ pub struct Headless {
     frames: usize,
     /// What the person's editor gives back, when it is opened.
     pub edited: Option<String>,
+    /// What was copied last.
+    pub copied: Option<String>,
 }
 
 impl Headless {
@@ -63,6 +67,7 @@ impl Headless {
             stops: 0,
             frames: 0,
             edited: None,
+            copied: None,
         }
     }
 
@@ -116,6 +121,11 @@ impl Stage for Headless {
             Ok(()) => Ok(()),
             Err(never) => match never {},
         }
+    }
+
+    fn copy(&mut self, text: &str) -> io::Result<()> {
+        self.copied = Some(text.to_owned());
+        Ok(())
     }
 
     fn stop(&mut self) {

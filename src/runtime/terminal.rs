@@ -24,6 +24,7 @@ use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
+use super::clipboard;
 use super::editor;
 use super::input::Pause;
 use super::stage::{Stage, options};
@@ -123,6 +124,14 @@ impl Stage for Tty {
         // Not `Terminal::clear`: it asks the terminal where its cursor is, and the answer would go
         // to the input thread.
         self.terminal.resize(Rect::new(0, 0, size.0, size.1))
+    }
+
+    fn copy(&mut self, text: &str) -> io::Result<()> {
+        if clipboard::is_understood(|name| std::env::var(name).ok()) {
+            // Goes out with the frame that says so.
+            self.frame.write_all(clipboard::sequence(text).as_bytes())?;
+        }
+        Ok(())
     }
 
     fn stop(&mut self) {

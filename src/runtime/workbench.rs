@@ -5,6 +5,7 @@
 //! does the frame of what they bring. Frames that background work alone causes keep a distance. Nothing changed:
 //! nothing is drawn and nothing wakes.
 
+use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError};
 use std::time::{Duration, Instant};
 
@@ -64,6 +65,8 @@ pub struct Workbench<S> {
     ended: Option<Ended>,
     /// We stopped ourselves and came back; the signal that says so is still to come.
     stopped: bool,
+    /// The file that holds what was copied last.
+    clipboard: Option<PathBuf>,
 }
 
 impl<S: Stage> Workbench<S> {
@@ -82,6 +85,7 @@ impl<S: Stage> Workbench<S> {
             clock,
             actor,
             themes,
+            clipboard,
         } = launch;
         desk.clock_runs = clock.runs();
         let executor = Executor::new(store, actor, themes, sender)?;
@@ -99,6 +103,7 @@ impl<S: Stage> Workbench<S> {
             dirty: true,
             ended: None,
             stopped: false,
+            clipboard,
         };
         let effects = bench.app.start();
         bench.carry_out(effects)?;
@@ -239,7 +244,10 @@ impl<S: Stage> Workbench<S> {
             Message::Event(event) => self.feed(event),
             Message::Watched(Ok(true)) => self.feed(Event::StoreChanged),
             Message::Watched(Ok(false)) => Ok(()),
-            Message::Watched(Err(error)) => self.feed(Event::Trouble(error)),
+            Message::Watched(Err(error)) | Message::Kept(Err(error)) => {
+                self.feed(Event::Trouble(error))
+            }
+            Message::Kept(Ok(())) => Ok(()),
             Message::Continued if std::mem::take(&mut self.stopped) => Ok(()),
             Message::Continued => self.come_back(),
             Message::Stop => {
@@ -295,6 +303,7 @@ impl<S: Stage> Workbench<S> {
                 Effect::Theme(name) => self.executor.read_themes(Some(name))?,
                 Effect::Themes => self.executor.read_themes(None)?,
                 Effect::Edit(text) => self.edit(&text)?,
+                Effect::Copy { what, text } => self.copy(&what, text)?,
                 Effect::Repaint => self.repaint()?,
                 Effect::Suspend => self.stop()?,
                 Effect::Quit => self.ended = self.ended.or(Some(Ended::Left)),
@@ -328,6 +337,20 @@ impl<S: Stage> Workbench<S> {
                 prompt,
             } = question;
             self.executor.ask(slot, generation, query, prompt);
+        }
+    }
+
+    /// Copies a text to the terminal and into its file.
+    fn copy(&mut self, what: &str, text: String) -> Result<()> {
+        let sent = self.stage.copy(&text);
+        self.unless_gone(sent)?;
+        let Some(file) = self.clipboard.clone() else {
+            return Ok(());
+        };
+        log::info!("copied {what}, also into {}", file.display());
+        match self.executor.keep_copy(file, text) {
+            Ok(()) => Ok(()),
+            Err(error) => self.feed(Event::Trouble(error)),
         }
     }
 

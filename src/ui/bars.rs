@@ -4,6 +4,7 @@ use ratatui::style::Modifier;
 
 use super::canvas::{Canvas, Part, cells, parts_cells};
 use super::theme::{Ground, Ink};
+use super::tickets::query;
 use crate::app::App;
 use crate::app::action::{self, Action, ActionSpec, Scope};
 use crate::app::key::Chord;
@@ -134,6 +135,23 @@ pub(super) fn status(app: &App, canvas: &mut Canvas<'_>, area: Area) {
 
 /// What the status row says.
 fn said(app: &App) -> String {
+    if let Some(edit) = app
+        .queue
+        .editing
+        .as_ref()
+        .filter(|edit| edit.error.is_none())
+        && app.scope() == Scope::Field
+        && app.size.0 < SIDE_FROM
+        && !app.status.refused
+    {
+        // Where the reading has no row of its own.
+        let (reading, lack) = query::reading(app, edit);
+        return if lack.is_empty() {
+            reading
+        } else {
+            format!("{lack}; {reading}")
+        };
+    }
     let Some(composer) = app.composer().filter(|_| !app.status.refused) else {
         return app.status.text.clone();
     };

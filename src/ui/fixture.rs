@@ -13,8 +13,8 @@ use crate::app::event::{Effect, Event, Now, Slot};
 use crate::app::key::Chord;
 use crate::app::keymap::Keymap;
 use crate::app::{App, Depth, Desk, Look};
-use crate::domain::desk::Setting;
-use crate::domain::tickets::filter::selection::Want;
+use crate::domain::desk::{Setting, View};
+use crate::domain::tickets::filter::selection::{Check, Valued, Want};
 use crate::domain::tickets::{
     Answer as TicketAnswer, Attachment, Changes, Entry, EntryId, EntryKind, FieldChange, Kind,
     ListRow, Page, Person, Priority, Query as TicketQuery, Role, RowClock, SortKey, Source, Status,
@@ -79,6 +79,47 @@ const ROWS: [Spec; 26] = [
     (48015, None, "BancoSul", "Access for two new colleagues", Closed, (30000, 29000), "Ana Nowak"),
 ];
 
+/// Minutes to the next target, by number; what is not here has no clock.
+const DUE: [(i64, i64); 15] = [
+    (48233, 131),
+    (48231, 125),
+    (48213, -12),
+    (48209, 9),
+    (48190, 41),
+    (48177, 80),
+    (48160, 210),
+    (48228, 242),
+    (48224, 285),
+    (48219, 310),
+    (48211, 348),
+    (48205, 375),
+    (48187, 26 * 60),
+    (48183, 28 * 60),
+    (48171, 49 * 60),
+];
+
+/// How the clocks of a ticket stand.
+fn clock(number: i64, status: Status) -> RowClock {
+    let due = DUE.iter().find(|(of, _)| *of == number);
+    RowClock {
+        due_at: due.map(|(_, minutes)| ago(-minutes)),
+        is_paused: matches!(status, Pending | OnHold) && number != 48139,
+        is_breached: number == 48151,
+        is_unclocked: number == 48198,
+    }
+}
+
+/// When a ticket comes back by itself.
+fn wakes(number: i64) -> Option<Instant> {
+    let days = match number {
+        48102 => 1,
+        48097 => 2,
+        48080 => 7,
+        _ => return None,
+    };
+    Some(now().wall + chrono::Duration::days(days))
+}
+
 fn rows() -> Vec<ListRow> {
     let row = |(at, spec): (usize, &Spec)| {
         let (number, priority, client, subject, status, (made, changed), who) = *spec;
@@ -93,9 +134,9 @@ fn rows() -> Vec<ListRow> {
             client: client.to_owned(),
             assignee: who.to_owned(),
             requester: String::new(),
-            method: String::new(),
-            clock: RowClock::default(),
-            snoozed_until: None,
+            method: if subject.contains("BLIK") { "blik" } else { "" }.to_owned(),
+            clock: clock(number, status),
+            snoozed_until: wakes(number),
             created_at: ago(made),
             updated_at: ago(changed),
             dirty: number == 48177,
@@ -221,6 +262,32 @@ fn thread(id: TicketId) -> Option<Thread> {
     })
 }
 
+/// The views of the desk.
+fn views() -> Vec<View> {
+    let views = [
+        ("breach first", "is:open sort:sla-asc"),
+        ("mine", "assignee:me is:open sort:sla-asc"),
+        ("unassigned", "assignee:none is:open sort:sla-asc"),
+        ("partners of the other house", "kind:partner_request"),
+        ("of another version", "moon:full"),
+    ];
+    let view = |(place, (name, query)): (i64, (&str, &str))| View {
+        name: name.to_owned(),
+        place,
+        query: query.to_owned(),
+    };
+    (1..).zip(views).map(view).collect()
+}
+
+/// True if a tag is among what is wanted.
+fn asks_a_tag(want: &Want) -> bool {
+    match want {
+        Want::All(all) => all.iter().any(asks_a_tag),
+        Want::Is(Check::Value(valued, _)) => *valued == Valued::Tag,
+        _ => false,
+    }
+}
+
 /// What stands behind the screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Store {
@@ -263,6 +330,8 @@ impl Desktop {
             zone: Zone::named("Europe/Berlin").unwrap(),
             me: vec!["ana@desk.example".to_owned()],
             label: "demo".to_owned(),
+            has_clocks: true,
+            clipboard: "~/.local/state/paydesk/clipboard".to_owned(),
             ..Desk::default()
         };
         let app = App::new(desk, look, Keymap::default(), (width, height), now());
@@ -363,6 +432,9 @@ impl Desktop {
                 at_end: true,
             }),
             (Store::Full, Query::Tickets(TicketQuery::Count(_))) => TicketAnswer::Count(26),
+            (Store::NoMatch, Query::Tickets(TicketQuery::Count(asked))) => {
+                TicketAnswer::Count(if asks_a_tag(&asked.want) { 0 } else { 112 })
+            }
             (_, Query::Tickets(TicketQuery::Count(_))) => TicketAnswer::Count(0),
             (_, Query::Tickets(TicketQuery::Thread(id))) => {
                 TicketAnswer::Thread(thread(*id).map(Box::new))
@@ -372,6 +444,7 @@ impl Desktop {
                 let seen = self.greeted.then(|| (Setting::Greeted, "yes".to_owned()));
                 return Some(Answer::Settings(seen.into_iter().collect()));
             }
+            (_, Query::Views) => return Some(Answer::Views(views())),
             (_, Query::Journal(_)) => {
                 return Some(Answer::Journal(Vec::new()));
             }

@@ -37,6 +37,8 @@ pub(crate) struct Signs {
     pub(crate) outbox: char,
     /// Something that happened to a ticket.
     pub(crate) system: char,
+    /// Something that should be there and is not.
+    pub(crate) missing: char,
     /// Greatest first.
     pub(crate) descending: char,
     /// Smallest first; also the caret under a wrong letter.
@@ -65,6 +67,7 @@ const UTF8: Signs = Signs {
     draft: '✎',
     outbox: '⇡',
     system: '◦',
+    missing: '◦',
     descending: '▾',
     ascending: '▴',
     cut: '…',
@@ -88,6 +91,7 @@ const ASCII: Signs = Signs {
     draft: 'd',
     outbox: '^',
     system: '.',
+    missing: '.',
     descending: 'v',
     ascending: '^',
     cut: '~',
@@ -137,6 +141,7 @@ mod tests {
             draft,
             outbox,
             system,
+            missing,
             descending,
             ascending,
             cut,
@@ -158,6 +163,7 @@ mod tests {
             draft,
             outbox,
             system,
+            missing,
             descending,
             ascending,
             cut,

@@ -80,6 +80,8 @@ fn page(app: &App, canvas: &mut Canvas<'_>) {
             Modal::Help(picker) => help::draw(app, canvas, &layout, picker),
             Modal::Jump(input) => jump::draw(app, canvas, &layout, input),
             Modal::Themes(themes) => themes::draw(app, canvas, &layout, themes),
+            Modal::Views(picker) => tickets::views::choose(app, canvas, &layout, picker),
+            Modal::SaveView(input) => tickets::views::name(app, canvas, &layout, input),
         }
     }
     toast::draw(app, canvas, &layout);

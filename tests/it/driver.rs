@@ -127,6 +127,7 @@ impl Driver {
             clock: Clock::manual(now()),
             actor: Actor::new(ME),
             themes: Themes::default(),
+            clipboard: Some(path.with_extension("clipboard")),
         };
         let stage = Headless::new(width, height);
         let bench = Workbench::new(launch, stage, queue.clone(), arrivals).unwrap();

@@ -93,6 +93,7 @@ fn the_picture_of_the_readme_is_drawn_from_the_screens_own_cells() {
         clock: Clock::manual(now),
         actor: Actor::default(),
         themes: Themes::default(),
+        clipboard: None,
     };
     let mut bench =
         Workbench::new(launch, Headless::new(120, 32), sender, queue).expect("a workbench");

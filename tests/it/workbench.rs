@@ -170,7 +170,7 @@ fn the_palette_and_the_help_run_their_lines() {
     desk.press("help");
     desk.type_text("preview");
     desk.press("choose.accept");
-    assert!(!desk.app().queue.preview_on);
+    assert!(!desk.app().queue.preview.on);
     desk.sees("next time press p");
     desk.press("palette");
     desk.type_text("priority urgent");

@@ -41,6 +41,33 @@ pub(super) const TABLE: &[ActionSpec] = &[
     )
     .when(when::on_row),
     spec(
+        Action::MarkAlike,
+        "queue.mark_alike",
+        "Mark what fails alike",
+        QUEUE,
+        &["*"],
+        Group::Find,
+    )
+    .when(when::on_row),
+    spec(
+        Action::Marked,
+        "queue.marked",
+        "Show the marked alone, or all again",
+        QUEUE,
+        &["M"],
+        Group::Find,
+    )
+    .when(when::marked),
+    spec(
+        Action::DropTerm,
+        "queue.drop_term",
+        "Drop the term that hides all",
+        QUEUE,
+        &["Backspace"],
+        Group::Find,
+    )
+    .when(when::drop_term),
+    spec(
         Action::Preview,
         "queue.preview",
         "Show or hide the preview",
@@ -48,4 +75,13 @@ pub(super) const TABLE: &[ActionSpec] = &[
         &["p"],
         Group::Find,
     ),
+    spec(
+        Action::PreviewPlace,
+        "queue.preview_place",
+        "Preview beside or below",
+        QUEUE,
+        &["P"],
+        Group::Find,
+    )
+    .when(when::preview_place),
 ];

@@ -5,16 +5,19 @@
 //! about a key is typed anywhere else.
 
 mod choosing;
+mod copying;
 mod finding;
 mod house;
 mod moving;
+mod sorting;
+mod views;
 mod work;
 mod writing;
 
 use super::App;
 use super::when::{self, When};
 use crate::domain::spelling::nearest;
-use crate::domain::tickets::{Priority, Status};
+use crate::domain::tickets::{Priority, SortField, Status};
 
 /// What a key means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -45,10 +48,32 @@ pub enum Action {
     Jump,
     /// Shows or hides the preview.
     Preview,
+    /// Moves the preview beside or below the list.
+    PreviewPlace,
     /// Marks the row.
     Mark,
     /// Marks all rows on show.
     MarkShown,
+    /// Marks the tickets of the list that fail as the one under the cursor does.
+    MarkAlike,
+    /// Shows the marked tickets alone, or what was shown before.
+    Marked,
+    /// Takes away the term that hides every ticket.
+    DropTerm,
+    /// Sorts the list; the same again turns it around.
+    Sort(SortField),
+    /// Opens the list of views.
+    Views,
+    /// Goes to the view at this place, from 1.
+    View(u8),
+    /// Saves the filter as a view.
+    SaveView,
+    /// Deletes the view that is on.
+    DeleteView,
+    /// Copies something of the ticket or the marked ones.
+    Copy(Copied),
+    /// Does the last verb again.
+    Repeat,
     /// Writes an internal note.
     Note,
     /// Sets the status.
@@ -93,6 +118,23 @@ pub enum Action {
     PickPageDown,
     /// Chooses a view back.
     PickPageUp,
+}
+
+/// What is copied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Copied {
+    /// The number.
+    Id,
+    /// The page in the helpdesk.
+    Url,
+    /// The payment references that subject and messages name.
+    References,
+    /// A Markdown table, of the marked tickets if there are any.
+    Table,
+    /// JSON, of the marked tickets if there are any.
+    Json,
+    /// The subject.
+    Subject,
 }
 
 /// Where a key is heard. Inner scopes come before [`Scope::Global`].
@@ -150,6 +192,10 @@ pub enum Group {
     Move,
     /// Finding and marking.
     Find,
+    /// Views and their order.
+    View,
+    /// Copying.
+    Copy,
     /// Writing.
     Write,
     /// Choosing from a list or field.
@@ -160,10 +206,12 @@ pub enum Group {
 
 impl Group {
     /// Every group, in the order of the help.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::Work,
         Self::Move,
         Self::Find,
+        Self::View,
+        Self::Copy,
         Self::Write,
         Self::Choose,
         Self::Everywhere,
@@ -175,6 +223,8 @@ impl Group {
             Self::Work => "On the row or the marked",
             Self::Move => "Move",
             Self::Find => "Find and mark",
+            Self::View => "Views and order",
+            Self::Copy => "Copy",
             Self::Write => "Write",
             Self::Choose => "Choose",
             Self::Everywhere => "Everywhere",
@@ -282,10 +332,13 @@ const fn priority(
 }
 
 /// The tables in the order of the help.
-const TABLES: [&[ActionSpec]; 6] = [
+const TABLES: [&[ActionSpec]; 9] = [
     work::TABLE,
     moving::TABLE,
     finding::TABLE,
+    sorting::TABLE,
+    views::TABLE,
+    copying::TABLE,
     writing::TABLE,
     choosing::TABLE,
     house::TABLE,

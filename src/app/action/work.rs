@@ -79,4 +79,13 @@ pub(super) const TABLE: &[ActionSpec] = &[
         &["# l"],
     ),
     priority(None, "priority.none", "Clear the priority", &["# x"]),
+    spec(
+        Action::Repeat,
+        "repeat",
+        "Do the last verb again",
+        LISTS,
+        &["."],
+        Group::Work,
+    )
+    .when(when::repeat),
 ];

@@ -1,60 +1,37 @@
 //! The queue: a list of tickets, its filter, its marks, and the preview of the row under the cursor.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
-use super::thread::{self, Line};
+use super::counter::{Counted, Counter};
+use super::hidden::Hidden;
+use super::preview::Preview;
+use super::query::FilterEdit;
 use crate::app::Desk;
 use crate::app::event::{Now, Slot};
-use crate::app::kit::input::Input;
 use crate::app::kit::list::{Side, WindowedList};
 use crate::app::requests::Requests;
+use crate::domain::Query;
 use crate::domain::schedule::Schedule;
 use crate::domain::tickets::filter::Context;
 use crate::domain::tickets::filter::selection::Selection;
-use crate::domain::tickets::{
-    self, Anchor, Filter, FilterError, ListRow, Page, PageRequest, Thread, TicketId,
-};
+use crate::domain::tickets::{self, Anchor, Filter, ListRow, Page, PageRequest, Thread, TicketId};
 use crate::domain::zone::Zone;
-use crate::domain::{Instant, Query};
 
-/// What the queue shows at first: the work there is, newest first. Sorted by creation, so that
-/// no row moves under the hands of whoever works on it.
-pub const DEFAULT_FILTER: &str = "is:open sort:created";
+/// An answer may take this long before the list says that it waits.
+const PATIENCE: Duration = Duration::from_millis(150);
 
-/// Tickets kept that were read ahead: a screen's walk, back and forth.
-const AHEAD_KEPT: usize = 24;
-
-/// A filter that is being typed.
-#[derive(Clone, Debug)]
-pub struct FilterEdit {
-    /// The text.
-    pub input: Input,
-    /// Why it cannot be read, if so; the last good list stays.
-    pub error: Option<FilterError>,
-    before: Filter,
-}
-
-/// The row under the cursor, read whole.
-#[derive(Clone, Debug, Default)]
-pub struct Preview {
-    /// Which ticket the preview is of.
-    pub id: Option<TicketId>,
-    /// The ticket; none until the store has answered, so that nothing stale is acted on.
-    pub thread: Option<Thread>,
-    /// Its timeline, laid out.
-    pub lines: Vec<Line>,
-    cells: usize,
-    /// The lines are of another ticket.
-    stale: bool,
-    /// The store has changed since it was read: shown until the answer comes.
-    outdated: bool,
-}
-
-impl Preview {
-    /// The ticket that is shown.
-    fn of(&self) -> Option<TicketId> {
-        self.thread.as_ref().map(|thread| thread.ticket.id)
-    }
+/// What the queue shows at first.
+///
+/// Where clocks run, what is due first stands on top; where there are no policies all would tie, so
+/// that the newest stand there. Neither order moves a row under the hands of whoever works on it.
+pub fn starting_filter(has_clocks: bool) -> Filter {
+    let text = if has_clocks {
+        "is:open sort:sla"
+    } else {
+        "is:open sort:created"
+    };
+    Filter::parse(text).unwrap_or_default()
 }
 
 /// What a window that is under way does to the list.
@@ -76,7 +53,7 @@ struct Asker {
     me: Vec<String>,
     zone: Zone,
     schedule: Schedule,
-    now: Instant,
+    now: Now,
 }
 
 /// The queue pane.
@@ -97,8 +74,10 @@ pub struct Queue {
     pub marks: BTreeSet<TicketId>,
     /// The preview.
     pub preview: Preview,
-    /// True if the preview is wanted.
-    pub preview_on: bool,
+    /// Counts under way.
+    pub counter: Counter,
+    /// Which term hides everything, while the list is empty.
+    pub hidden: Option<Hidden>,
     /// True once the first window is here.
     pub loaded: bool,
     /// True if the store holds no ticket at all.
@@ -106,13 +85,17 @@ pub struct Queue {
     fetch: Option<Fetch>,
     /// The ticket that the next refresh selects, if the list holds it.
     returning: Option<TicketId>,
-    /// Tickets read ahead for their previews, oldest first.
-    ahead: Vec<Thread>,
+    /// When the list on its way was asked for.
+    asked_at: Duration,
+    /// What was shown before the marked tickets alone.
+    pub(super) before_marked: Option<Filter>,
+    /// True if policies give tickets their clocks.
+    pub(super) has_clocks: bool,
 }
 
 impl Queue {
     /// An empty queue with its default filter; nothing is asked yet.
-    pub fn new(desk: &Desk, now: Instant) -> Self {
+    pub fn new(desk: &Desk, now: Now) -> Self {
         Self {
             selection: Selection::default(),
             asker: Asker {
@@ -122,17 +105,20 @@ impl Queue {
                 now,
             },
             list: WindowedList::new(|row: &ListRow| row.id.0),
-            filter: Filter::parse(DEFAULT_FILTER).unwrap_or_default(),
+            filter: starting_filter(desk.has_clocks),
             editing: None,
             count: None,
             marks: BTreeSet::new(),
-            preview: Preview::default(),
-            preview_on: true,
+            preview: Preview::wanted(),
+            counter: Counter::default(),
+            hidden: None,
             loaded: false,
             store_empty: false,
             fetch: None,
             returning: None,
-            ahead: Vec::new(),
+            asked_at: Duration::ZERO,
+            before_marked: None,
+            has_clocks: desk.has_clocks,
         }
     }
 
@@ -157,11 +143,8 @@ impl Queue {
         let returning = self.returning.take();
         self.ask(Fetch::Refresh(returning), anchor, rows, requests);
         self.ask_count(requests);
-        self.preview.id = None;
-        self.preview.outdated = true;
-        self.ahead.clear();
-        requests.forget(Slot::Ahead);
-        self.look(requests);
+        self.preview.outdate(requests);
+        self.preview.look(&self.list, requests);
     }
 
     /// Has the next refresh select a ticket, if the list holds it.
@@ -169,16 +152,54 @@ impl Queue {
         self.returning = Some(id);
     }
 
-    /// Asks how many tickets the filter holds, and whether there are any at all.
+    /// Asks how many tickets the filter holds.
     pub fn ask_count(&mut self, requests: &mut Requests) {
-        let query = tickets::Query::Count(self.selection.clone());
-        requests.ask(Slot::Count, Query::Tickets(query));
+        self.counter
+            .ask(Counted::List, self.selection.clone(), requests);
+    }
+
+    /// Tries what the list holds without one of its terms, if it holds nothing; true if that is asked.
+    pub fn try_without(&mut self, requests: &mut Requests) -> bool {
+        let Some((place, filter)) = self.hidden.as_ref().and_then(Hidden::next) else {
+            return false;
+        };
+        let selection = self.select(filter);
+        self.counter
+            .ask(Counted::Without(place), selection, requests);
+        true
+    }
+
+    /// True if rows and preview are there: what is less pressing may be asked.
+    pub fn is_settled(&self) -> bool {
+        self.loaded && self.fetch.is_none() && self.preview.is_settled()
+    }
+
+    /// How long the list on its way has been waited for, once that is worth saying.
+    pub fn waits(&self) -> Option<Duration> {
+        match self.fetch {
+            None | Some(Fetch::Extend(_)) => None,
+            Some(_) => Some(self.waited()).filter(|waited| *waited >= PATIENCE),
+        }
+    }
+
+    fn waited(&self) -> Duration {
+        self.asker.now.mono.saturating_sub(self.asked_at)
+    }
+
+    /// When what is said of the waiting changes.
+    pub fn deadline(&self) -> Option<Duration> {
+        match self.fetch {
+            None | Some(Fetch::Extend(_)) => None,
+            Some(_) if self.waited() < PATIENCE => Some(self.asked_at + PATIENCE),
+            Some(_) => Some(self.asked_at + Duration::from_secs(self.waited().as_secs() + 1)),
+        }
     }
 
     fn ask(&mut self, fetch: Fetch, anchor: Anchor, rows: usize, requests: &mut Requests) {
         if !matches!(fetch, Fetch::Extend(_)) {
             // More rows of one list are asked for as the first were, whatever the time.
-            self.resolve();
+            self.selection = self.select(&self.filter);
+            self.asked_at = self.asker.now.mono;
         }
         self.fetch = Some(fetch);
         let limit = u32::try_from(rows).unwrap_or(u32::MAX);
@@ -191,18 +212,19 @@ impl Queue {
     }
 
     /// Takes the time: what `today` and `older:2d` are measured from when the list is next asked.
-    pub fn look_at_clock(&mut self, now: Instant) {
+    pub fn look_at_clock(&mut self, now: Now) {
         self.asker.now = now;
     }
 
-    fn resolve(&mut self) {
-        self.selection = self.filter.select(&Context {
+    /// A filter with its dates, people and marks resolved as things stand.
+    pub fn select(&self, filter: &Filter) -> Selection {
+        filter.select(&Context {
             me: &self.asker.me,
             zone: &self.asker.zone,
             schedule: &self.asker.schedule,
-            now: self.asker.now,
+            now: self.asker.now.wall,
             marked: &self.marks,
-        });
+        })
     }
 
     /// Takes a window of rows.
@@ -244,12 +266,12 @@ impl Queue {
             None => self.list.replace(rows, at_start, at_end),
         }
         self.loaded = true;
+        if self.list.is_empty() {
+            self.hidden.get_or_insert_with(|| Hidden::of(&self.filter));
+        } else {
+            self.hidden = None;
+        }
         self.moved(requests);
-    }
-
-    /// Takes the count.
-    pub fn counted(&mut self, count: u64) {
-        self.count = Some(count);
     }
 
     /// The store could not answer: the next move asks again.
@@ -278,93 +300,23 @@ impl Queue {
                 self.ask(Fetch::Extend(side), anchor, self.list.window(), requests);
             }
         }
-        self.look(requests);
-    }
-
-    /// Shows the preview of the selected row if it was read ahead, else asks for it and blanks
-    /// it at once; then reads ahead what the next keys are likely to show.
-    fn look(&mut self, requests: &mut Requests) {
-        let id = self.list.selected().map(|row| row.id);
-        if id == self.preview.id && (self.preview.thread.is_some() || id.is_none()) {
-            return;
-        }
-        if id != self.preview.of() {
-            // Going back is as likely as going on.
-            let left = self.preview.thread.take();
-            self.ahead.extend(left.filter(|_| !self.preview.outdated));
-            self.preview.outdated = false;
-            let found = self
-                .ahead
-                .iter()
-                .position(|ahead| Some(ahead.ticket.id) == id);
-            self.preview.thread = found.map(|found| self.ahead.remove(found));
-            self.preview.lines.clear();
-            self.preview.stale = true;
-        }
-        let is_read = self.preview.thread.is_some() && !self.preview.outdated;
-        self.preview.id = id;
-        match id {
-            Some(id) if self.preview_on && !is_read => {
-                requests.ask(Slot::Preview, Query::Tickets(tickets::Query::Thread(id)));
-            }
-            _ => {
-                requests.forget(Slot::Preview);
-                self.look_ahead(requests);
-            }
-        }
-    }
-
-    /// Asks for the tickets that one more key would show: rows beside this one, a page away.
-    fn look_ahead(&mut self, requests: &mut Requests) {
-        if !self.preview_on {
-            return;
-        }
-        let excess = self.ahead.len().saturating_sub(AHEAD_KEPT);
-        self.ahead.drain(..excess);
-        let page = isize::try_from(self.list.height().saturating_sub(1)).unwrap_or(1);
-        let near = [1, -1, 2, page, -page];
-        let ids = near
-            .into_iter()
-            .filter_map(|rows| self.list.near(rows))
-            .map(|row| row.id);
-        let unread = ids.filter(|id| !self.ahead.iter().any(|ahead| ahead.ticket.id == *id));
-        let unread: Vec<TicketId> = unread.collect();
-        if !unread.is_empty() {
-            requests.ask(Slot::Ahead, Query::Tickets(tickets::Query::Threads(unread)));
-        }
-    }
-
-    /// Takes what was read ahead.
-    pub fn read_ahead(&mut self, threads: Vec<Thread>) {
-        self.ahead.extend(threads);
+        self.preview.look(&self.list, requests);
     }
 
     /// Takes the preview.
     pub fn previewed(&mut self, thread: Option<Thread>, requests: &mut Requests) {
-        self.preview.thread = thread;
-        self.preview.stale = true;
-        self.preview.outdated = false;
-        self.look_ahead(requests);
+        self.preview.answer(thread, &self.list, requests);
     }
 
     /// Fits list and preview to the page, and lays out the preview if it is another one.
     pub fn fit(&mut self, height: usize, cells: usize, now: Now, zone: &Zone) {
         self.list.set_height(height);
-        if self.preview.stale || self.preview.cells != cells {
-            self.preview.cells = cells;
-            self.preview.stale = false;
-            self.preview.lines = match &self.preview.thread {
-                Some(thread) => thread::lines(thread, cells, now.wall, zone),
-                None => Vec::new(),
-            };
-        }
+        self.preview.fit(cells, now, zone);
     }
 
     /// Shows or hides the preview.
     pub fn toggle_preview(&mut self, requests: &mut Requests) {
-        self.preview_on = !self.preview_on;
-        self.preview.id = None;
-        self.look(requests);
+        self.preview.toggle(&self.list, requests);
     }
 
     /// Goes to an end of the list; asks only if the window does not reach it.
@@ -418,62 +370,6 @@ impl Queue {
             self.list.selected().map(|row| row.id).into_iter().collect()
         } else {
             self.marks.iter().copied().collect()
-        }
-    }
-
-    /// Begins to type a filter.
-    pub fn edit_filter(&mut self) {
-        let mut text = self.filter.to_string();
-        if !text.is_empty() {
-            text.push(' ');
-        }
-        let input = Input::new(&text);
-        self.editing = Some(FilterEdit {
-            input,
-            error: None,
-            before: self.filter.clone(),
-        });
-    }
-
-    /// After the filter's text changed: shows what it finds, or why it cannot be read.
-    pub fn filter_typed(&mut self, requests: &mut Requests) {
-        let Some(edit) = &mut self.editing else {
-            return;
-        };
-        match Filter::parse(edit.input.text()) {
-            Ok(filter) => {
-                edit.error = None;
-                self.set_filter(filter, requests);
-            }
-            Err(error) => edit.error = Some(error),
-        }
-    }
-
-    /// Ends typing: keeps the filter, or goes back to the one before. False if it cannot be read.
-    pub fn end_filter(&mut self, keep: bool, requests: &mut Requests) -> bool {
-        if keep
-            && self
-                .editing
-                .as_ref()
-                .is_some_and(|edit| edit.error.is_some())
-        {
-            return false;
-        }
-        if let Some(edit) = self.editing.take()
-            && !keep
-        {
-            self.set_filter(edit.before, requests);
-        }
-        true
-    }
-
-    /// Shows what a filter holds, from its start.
-    pub fn set_filter(&mut self, filter: Filter, requests: &mut Requests) {
-        if filter != self.filter {
-            self.filter = filter;
-            self.count = None;
-            requests.forget(Slot::Count);
-            self.restart(Side::Before, requests);
         }
     }
 }

@@ -2,7 +2,9 @@
 
 mod changes;
 pub mod clocks;
+mod columns;
 mod commands;
+pub mod copies;
 pub mod filter;
 pub mod history;
 pub mod mentions;
@@ -14,6 +16,7 @@ pub mod words;
 pub use changes::{
     Changes, DraftEdit, Editable, NewEntry, OutboxAction, OutboxItem, SettingEdit, TicketEdit,
 };
+pub use columns::Column;
 pub use commands::{Command, FieldValue, MAX_NOTE_CHARS, State, TicketFacts, decide, reversal};
 pub use filter::{Filter, FilterError, Sort, SortField};
 pub use queries::{

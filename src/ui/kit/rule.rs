@@ -11,6 +11,9 @@ use crate::ui::theme::{Ground, Ink};
 /// Cells of the rule that stay to be seen between title and summary.
 const VISIBLE_RULE: u16 = 4;
 
+/// Cells of a title before a number beside it goes.
+const LEAST_TITLE: u16 = 8;
+
 /// A rule's weight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Weight {
@@ -39,15 +42,46 @@ pub(crate) fn title(
     title: &[Part<'_>],
     summary: &[Part<'_>],
 ) -> (u16, u16) {
+    let wanted = parts_cells(title) + 3 + VISIBLE_RULE;
+    draw(canvas, area, (ground, weight), title, summary, wanted)
+}
+
+/// As [`title`], but the title is cut before the summary goes: where that is a number one reads.
+pub(crate) fn counted_title(
+    canvas: &mut Canvas<'_>,
+    area: Area,
+    weight: Weight,
+    title: &[Part<'_>],
+    summary: &[Part<'_>],
+) -> (u16, u16) {
+    let style = (Ground::Page, weight);
+    draw(
+        canvas,
+        area,
+        style,
+        title,
+        summary,
+        LEAST_TITLE + VISIBLE_RULE,
+    )
+}
+
+/// `wanted` cells are left of the summary, or it is not drawn.
+fn draw(
+    canvas: &mut Canvas<'_>,
+    area: Area,
+    (ground, weight): (Ground, Weight),
+    title: &[Part<'_>],
+    summary: &[Part<'_>],
+    wanted: u16,
+) -> (u16, u16) {
     let (sign, style) = weight_style(canvas, ground, weight);
     let (left, right, y) = (area.x, area.x + area.width, area.y);
     canvas.across(left, right, y, sign, style);
     let blank = canvas.theme.on(ground, Ink::Text);
 
-    let title_room = parts_cells(title) + 3;
     let summary_room = parts_cells(summary) + 3;
     let mut end = right.saturating_sub(1);
-    if !summary.is_empty() && title_room + VISIBLE_RULE + summary_room <= area.width {
+    if !summary.is_empty() && wanted + summary_room <= area.width {
         end = right - summary_room;
         canvas.sign(end, y, ' ', blank);
         let x = canvas.parts(end + 1, y, right - 1, summary);

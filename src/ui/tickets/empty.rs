@@ -5,6 +5,8 @@ use ratatui::style::Modifier;
 use crate::app::App;
 use crate::app::action::{Action, Scope};
 use crate::app::layout::Area;
+use crate::app::tickets::hidden::Hidden;
+use crate::domain::moment;
 use crate::ui::canvas::{Canvas, cells};
 use crate::ui::theme::Ink;
 
@@ -21,14 +23,14 @@ const COMMANDS: [(&str, &str); 2] = [
 struct Block {
     sentence: &'static str,
     why: String,
-    ways: Vec<(String, &'static str)>,
+    ways: Vec<(String, String)>,
 }
 
 /// The store holds nothing.
 pub(super) fn store(app: &App, canvas: &mut Canvas<'_>, area: Area) {
-    let mut ways: Vec<(String, &'static str)> = COMMANDS
+    let mut ways: Vec<(String, String)> = COMMANDS
         .iter()
-        .map(|(command, does)| ((*command).to_owned(), *does))
+        .map(|(command, does)| ((*command).to_owned(), (*does).to_owned()))
         .collect();
     ways.extend(keys(
         app,
@@ -42,27 +44,60 @@ pub(super) fn store(app: &App, canvas: &mut Canvas<'_>, area: Area) {
     draw(canvas, area, &block);
 }
 
-/// The filter hides every ticket there is.
+/// The filter hides every ticket there is: says which of its terms does.
 pub(super) fn filter(app: &App, canvas: &mut Canvas<'_>, area: Area) {
-    let filter = app.queue.filter.to_string();
     let typing = app.scope() == Scope::Field;
-    let ways = if typing {
+    let hidden = app.queue.hidden.as_ref();
+    let best = hidden.and_then(Hidden::best);
+    let mut ways: Vec<(String, String)> = Vec::new();
+    if let (Some(way), Some(key), false) = (best, app.keymap.key(Action::DropTerm), typing) {
+        ways.push((key, format!("drop `{}`", way.term)));
+    }
+    ways.extend(if typing {
         keys(app, &[(Action::Dismiss, "back to the last filter")])
     } else {
         keys(
             app,
             &[
                 (Action::Filter, "change the filter"),
+                (Action::Views, "another view"),
                 (Action::Palette, "every command"),
             ],
         )
-    };
+    });
     let block = Block {
         sentence: "No ticket matches.",
-        why: format!("The store holds tickets; `{filter}` hides them all."),
+        why: why(app, hidden),
         ways,
     };
     draw(canvas, area, &block);
+}
+
+/// What hides them, as far as it is known.
+fn why(app: &App, hidden: Option<&Hidden>) -> String {
+    let does = |count: u64| {
+        let verb = if count == 1 { "does" } else { "do" };
+        format!("{} {verb}", moment::count(count))
+    };
+    match hidden {
+        Some(hidden) if hidden.is_known() => match hidden.best() {
+            Some(way) => {
+                let first = format!("{} without `{}`", does(way.count.unwrap_or(0)), way.term);
+                let others = hidden.others();
+                let others = others.map(|way| {
+                    let count = moment::count(way.count.unwrap_or(0));
+                    format!("{count} without `{}`", way.term)
+                });
+                let all: Vec<String> = std::iter::once(first).chain(others).collect();
+                format!("{}.", all.join(", "))
+            }
+            None => "No single term hides them: none match without any one of them.".to_owned(),
+        },
+        _ => {
+            let filter = app.queue.filter.to_string();
+            format!("The store holds tickets; `{filter}` hides them all.")
+        }
+    }
 }
 
 /// The ticket that was opened is not there.
@@ -75,10 +110,10 @@ pub(super) fn ticket(app: &App, canvas: &mut Canvas<'_>, area: Area) {
     draw(canvas, area, &block);
 }
 
-fn keys(app: &App, actions: &[(Action, &'static str)]) -> Vec<(String, &'static str)> {
+fn keys(app: &App, actions: &[(Action, &'static str)]) -> Vec<(String, String)> {
     actions
         .iter()
-        .filter_map(|(action, does)| Some((app.keymap.key(*action)?, *does)))
+        .filter_map(|(action, does)| Some((app.keymap.key(*action)?, (*does).to_owned())))
         .collect()
 }
 

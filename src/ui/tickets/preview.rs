@@ -15,6 +15,17 @@ use crate::ui::theme::{Ground, Ink};
 /// Rows above the timeline beside the list: subject, people, facts, a blank.
 const HEAD_ROWS: u16 = 4;
 
+/// What a row without a clock should say.
+const UNCLOCKED: &str = "no reply clock: the last message started none";
+/// The same where there is little room.
+const UNCLOCKED_SHORT: &str = "no reply clock";
+
+/// True if the client has written to the selected ticket and no reply clock counts.
+fn is_unclocked(app: &App) -> bool {
+    let row = app.queue.list.selected();
+    row.is_some_and(|row| row.clock.is_unclocked)
+}
+
 /// Draws the pane beside the list.
 pub(super) fn side(app: &App, canvas: &mut Canvas<'_>, area: Area) {
     if app.greeting {
@@ -48,6 +59,10 @@ pub(super) fn side(app: &App, canvas: &mut Canvas<'_>, area: Area) {
         canvas.parts(x, area.y + 2, right, &parts);
     }
     facts::line(canvas, (x, area.y + 3), right, ticket, false);
+    if is_unclocked(app) {
+        canvas.sign(x, area.y + HEAD_ROWS, canvas.signs.missing, muted);
+        canvas.cut(x + 2, area.y + HEAD_ROWS, right, UNCLOCKED, muted);
+    }
     let lines = &app.queue.preview.lines;
     shortened(
         app,
@@ -79,7 +94,9 @@ pub(super) fn peek(app: &App, canvas: &mut Canvas<'_>, area: Area) {
         moment::when(row.updated_at, app.now.wall, &app.desk.zone)
     );
     let title = [(&*number, muted), (" ", muted), (&*client, muted)];
-    let summary = [(&*who, muted), (&*updated, muted)];
+    let no_clock = format!("{} {UNCLOCKED_SHORT}  ", canvas.signs.missing);
+    let no_clock = if is_unclocked(app) { &*no_clock } else { "" };
+    let summary = [(no_clock, muted), (&*who, muted), (&*updated, muted)];
     rule::title(canvas, area, Ground::Page, Weight::Light, &title, &summary);
     let lines = &app.queue.preview.lines;
     let says = |line: &&Line| match line {

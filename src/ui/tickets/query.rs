@@ -5,9 +5,9 @@ use ratatui::style::Modifier;
 use crate::app::App;
 use crate::app::action::Action;
 use crate::app::layout::{Area, SIDE_FROM};
-use crate::app::tickets::queue::FilterEdit;
-use crate::domain::moment;
+use crate::app::tickets::query::FilterEdit;
 use crate::domain::tickets::FilterError;
+use crate::domain::{moment, text};
 use crate::ui::canvas::{Canvas, Part, cells, parts_cells};
 use crate::ui::kit::field::{self, Slot};
 use crate::ui::kit::rule::{self, Weight};
@@ -15,6 +15,8 @@ use crate::ui::theme::{Ground, Ink};
 
 /// Rows that say what is wrong: caret and message, ways out, a rule.
 const ERROR_ROWS: u16 = 3;
+/// Rows that say what was understood, where they have a place of their own.
+const READING_ROWS: u16 = 1;
 
 /// Draws title rule and filter; returns how many rows the list starts lower than planned.
 pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Area) -> u16 {
@@ -22,17 +24,15 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Area) -> u16 {
     let queue = &app.queue;
     let bold = canvas.ink(Ink::Text).add_modifier(Modifier::BOLD);
     let muted = canvas.ink(Ink::Muted);
-    let count = queue.count.map(|count| match count {
-        1 => "1 ticket".to_owned(),
-        count => format!("{} tickets", moment::count(count)),
-    });
-    let summary: Vec<Part<'_>> = count.iter().map(|count| (&**count, muted)).collect();
+    let summary = summary(app);
+    let summary: Vec<Part<'_>> = summary.iter().map(|text| (&**text, muted)).collect();
     let shown = queue.filter.to_string();
-    let mut title: Vec<Part<'_>> = vec![("Queue", bold)];
+    let name = name(app);
+    let mut title: Vec<Part<'_>> = vec![(&name, bold)];
     if !own_row && queue.editing.is_none() && !shown.is_empty() {
         title.extend([("  ", muted), (&*shown, muted)]);
     }
-    let (x, end) = rule::title(canvas, area, Ground::Page, Weight::Heavy, &title, &summary);
+    let (x, end) = rule::counted_title(canvas, area, Weight::Heavy, &title, &summary);
     let key = app.keymap.key(Action::Filter).unwrap_or_default();
     let accent = canvas.ink(Ink::Accent);
     let (x, y, right) = if own_row {
@@ -53,6 +53,47 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Area) -> u16 {
         return 0;
     };
     typing(app, canvas, area, edit, (x, y, right), own_row)
+}
+
+/// What the list is called: the view that it is.
+fn name(app: &App) -> String {
+    let queue = &app.queue;
+    if queue.editing.is_some() {
+        // The field needs the room.
+        return "Queue".to_owned();
+    }
+    if queue.shows_marked() {
+        return "Marked".to_owned();
+    }
+    match app.views.of(&queue.filter) {
+        Some((_, entry)) => text::line(&entry.view.name).into_owned(),
+        None => "Queue".to_owned(),
+    }
+}
+
+/// How many tickets there are, or that they are on their way.
+fn summary(app: &App) -> Option<String> {
+    if let Some(waited) = app.queue.waits() {
+        return Some(match waited.as_secs() {
+            0 => "reading".to_owned(),
+            seconds => format!("reading {seconds} s"),
+        });
+    }
+    app.queue.count.map(|count| match count {
+        1 => "1 ticket".to_owned(),
+        count => format!("{} tickets", moment::count(count)),
+    })
+}
+
+/// What was understood of the text that is being typed, and what it lacks.
+pub(in crate::ui) fn reading(app: &App, edit: &FilterEdit) -> (String, &'static str) {
+    let reading = app.queue.filter.to_string();
+    let reading = if reading.is_empty() {
+        "reads every ticket".to_owned()
+    } else {
+        format!("reads {reading}")
+    };
+    (reading, edit.lack.map_or("", |lack| lack.said()))
 }
 
 fn typing(
@@ -81,8 +122,16 @@ fn typing(
     let caret = field::draw(canvas, slot, &edit.input, wrong);
     match &edit.error {
         Some(error) => {
-            problem(app, canvas, area, error, caret, y + 1);
+            problem(app, canvas, area, (edit, error), caret, y + 1);
             ERROR_ROWS
+        }
+        None if own_row => {
+            let (reading, lack) = reading(app, edit);
+            let (faint, warn) = (canvas.ink(Ink::Faint), canvas.ink(Ink::Warn));
+            let end = right.saturating_sub(if lack.is_empty() { 0 } else { cells(lack) + 2 });
+            let end = canvas.cut(x, y + 1, end.max(x), &reading, faint);
+            canvas.cut(end + 2, y + 1, right, lack, warn);
+            READING_ROWS
         }
         None => 0,
     }
@@ -93,7 +142,7 @@ fn problem(
     app: &App,
     canvas: &mut Canvas<'_>,
     area: Area,
-    error: &FilterError,
+    (edit, error): (&FilterEdit, &FilterError),
     caret: u16,
     y: u16,
 ) {
@@ -119,12 +168,19 @@ fn problem(
         canvas.parts(area.x + 1, y + 1, right, &parts);
         right
     };
+    let muted = canvas.ink(Ink::Muted);
     if let Some(key) = app.keymap.key(Action::Dismiss) {
-        let word = " the last filter that worked";
+        let before = format!(" back to {}", spelled(&edit.before.to_string()));
         let accent = canvas.ink(Ink::Accent).add_modifier(Modifier::BOLD);
-        let muted = canvas.ink(Ink::Muted);
-        if below + cells(&key) + cells(word) <= right {
-            canvas.parts(below, y + 1, right, &[(&key, accent), (word, muted)]);
+        let wanted = cells(&key) + cells(&before);
+        // Under the sentence if that leaves it whole, else from the left.
+        let x = if below + wanted <= right {
+            below
+        } else {
+            area.x + 1
+        };
+        if below < right {
+            canvas.parts(x, y + 1, right, &[(&key, accent), (&before, muted)]);
         }
     }
     let strip = Area {
@@ -132,7 +188,16 @@ fn problem(
         height: 1,
         ..area
     };
-    let muted = canvas.ink(Ink::Muted);
-    let title = [("tickets of the last filter that worked", muted)];
+    let shown = format!("still shown: {}", spelled(&app.queue.filter.to_string()));
+    let title = [(&*shown, muted)];
     rule::title(canvas, strip, Ground::Page, Weight::Light, &title, &[]);
+}
+
+/// A filter in a sentence.
+fn spelled(filter: &str) -> &str {
+    if filter.is_empty() {
+        "every ticket"
+    } else {
+        filter
+    }
 }

@@ -1,20 +1,27 @@
-//! The queue: title and filter, heads, rows, and the preview beside or below.
+//! The queue: title and filter, heads, rows, the views before it, the preview beside or below.
 //!
 //! Rows are written straight into the buffer: a frame costs its cells.
 
 use ratatui::layout::Position;
 
 use super::columns::Columns;
-use super::row::{self, Stand};
-use super::{empty, preview, query};
+use super::row::{self, Look, Stand};
+use super::{empty, preview, query, views};
 use crate::app::App;
 use crate::app::layout::{Area, Layout};
+use crate::domain::tickets::Column;
 use crate::ui::canvas::Canvas;
 use crate::ui::kit::rule;
 
 /// Draws the queue.
 pub(crate) fn draw(app: &App, canvas: &mut Canvas<'_>, layout: &Layout) {
+    if let Some(area) = layout.views {
+        views::draw(app, canvas, area);
+    }
     let lower = query::draw(app, canvas, layout.main);
+    if layout.views.is_some() {
+        rule::hairline(canvas, layout.main, false);
+    }
     if let Some(side) = layout.side {
         rule::hairline(canvas, side, true);
         preview::side(app, canvas, side);
@@ -33,39 +40,43 @@ pub(crate) fn draw(app: &App, canvas: &mut Canvas<'_>, layout: &Layout) {
         }
         return;
     }
-    rows(app, canvas, layout, list, lower > 0);
+    rows(app, canvas, layout, list);
 }
 
-fn rows(app: &App, canvas: &mut Canvas<'_>, layout: &Layout, list: Area, stale: bool) {
+fn rows(app: &App, canvas: &mut Canvas<'_>, layout: &Layout, list: Area) {
     let queue = &app.queue;
     let typing = queue.editing.is_some();
+    let is_wrong = queue
+        .editing
+        .as_ref()
+        .is_some_and(|edit| edit.error.is_some());
     let (rows, selected) = queue.list.visible();
-    let columns = Columns::new(list, app.size.0, queue.filter.sort, rows);
-    row::heads(
-        canvas,
-        &columns,
-        list.y.saturating_sub(1),
-        queue.filter.sort,
-    );
-    let span = (layout.main.x, layout.main.x + layout.main.width);
+    let wanted = match app.desk.columns.as_slice() {
+        [] if app.desk.has_clocks => &Column::CLOCKED[..],
+        [] => &Column::UNCLOCKED,
+        chosen => chosen,
+    };
+    let sort = queue.filter.sort;
+    let columns = Columns::new(list, app.size.0, wanted, sort, rows);
+    row::heads(canvas, &columns, list.y.saturating_sub(1), sort);
+    let look = Look {
+        columns: &columns,
+        sheet: (layout.main.x, layout.main.x + layout.main.width),
+        now: app.now.wall,
+        zone: &app.desk.zone,
+        stale: is_wrong || queue.waits().is_some(),
+    };
     for ((y, at), row) in (list.y..list.y + list.height).zip(0..).zip(rows) {
         let stand = match (at == selected, typing) {
-            (_, true) if stale => Stand::Stale,
             (false, _) => Stand::Plain,
+            (true, true) if is_wrong => Stand::Plain,
             (true, true) => Stand::Idle,
             (true, false) => Stand::Selected,
         };
         let marked = queue.marks.contains(&row.id);
-        row::draw(
-            canvas,
-            &columns,
-            (span, y),
-            row,
-            (stand, marked),
-            app.now.wall,
-        );
+        row::draw(canvas, &look, y, row, (stand, marked));
         if stand == Stand::Selected {
-            canvas.cursor = Some(Position::new(span.0, y));
+            canvas.cursor = Some(Position::new(look.sheet.0, y));
         }
     }
 }

@@ -2,11 +2,19 @@
 
 use ratatui::style::{Modifier, Style};
 
-use super::columns::{Columns, Span};
-use crate::domain::tickets::{ListRow, Priority, Sort, SortField, Status};
+use super::columns::{self, Columns, Span};
+use crate::domain::tickets::{Column, ListRow, Priority, Sort, Status};
+use crate::domain::zone::Zone;
 use crate::domain::{Instant, moment, text};
 use crate::ui::canvas::{Canvas, cells};
 use crate::ui::theme::{Ground, Ink};
+
+/// What is due within this many seconds is due soon.
+const SOON: i64 = 60 * 60;
+/// Within this many seconds the clock itself says so too.
+const VERY_SOON: i64 = 30 * 60;
+/// What stands in a column that does not apply.
+const NOTHING: &str = "--";
 
 /// How a row stands in its list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,112 +25,176 @@ pub(super) enum Stand {
     Selected,
     /// Where the cursor of a pane without focus will be again.
     Idle,
-    /// In a list that is out of date.
-    Stale,
+}
+
+/// What rows are drawn with.
+pub(super) struct Look<'a> {
+    pub(super) columns: &'a Columns,
+    /// The columns of the sheet that the list has.
+    pub(super) sheet: Span,
+    pub(super) now: Instant,
+    pub(super) zone: &'a Zone,
+    /// True for a list that is out of date.
+    pub(super) stale: bool,
+}
+
+/// The head of a column.
+const fn head(column: Column) -> &'static str {
+    match column {
+        Column::Clock => "CLOCK",
+        Column::Priority => "P",
+        Column::Id => "ID",
+        Column::Client => "CLIENT",
+        Column::Subject => "SUBJECT",
+        Column::Method => "METHOD",
+        Column::Assignee => "WHO",
+        Column::Age => "AGE",
+        Column::Updated => "LAST",
+        Column::Status => "STAT",
+        Column::Requester => "FROM",
+    }
+}
+
+/// True for what ends at the right of its column.
+const fn is_flush(column: Column) -> bool {
+    matches!(
+        column,
+        Column::Clock | Column::Id | Column::Age | Column::Updated
+    )
 }
 
 /// Draws the heads of the columns, the sort's sign at the sorted one.
 pub(super) fn heads(canvas: &mut Canvas<'_>, columns: &Columns, y: u16, sort: Sort) {
     let style = canvas.ink(Ink::Faint);
+    let sorted = columns::sorted(sort.field);
     let sign = if sort.descending {
         canvas.signs.descending
     } else {
         canvas.signs.ascending
     };
-    let right = |canvas: &mut Canvas<'_>, (left, end): Span, head: &str, sorted: bool| {
-        let start = canvas.flush(left, end, y, head, style);
-        if sorted {
-            canvas.sign(start.saturating_sub(1), y, sign, style);
+    for (column, (left, end)) in &columns.placed {
+        let is_sorted = sorted == Some(*column);
+        let head = head(*column);
+        if is_flush(*column) {
+            let start = canvas.flush(*left, *end, y, head, style);
+            if is_sorted {
+                canvas.sign(start.saturating_sub(1), y, sign, style);
+            }
+        } else {
+            let end = canvas.text(*left, y, (*left + cells(head)).min(*end), head, style);
+            if is_sorted {
+                canvas.sign(end, y, sign, style);
+            }
         }
-    };
-    let left = |canvas: &mut Canvas<'_>, x: u16, head: &str, sorted: bool| {
-        let end = canvas.text(x, y, x + cells(head), head, style);
-        if sorted {
-            canvas.sign(end, y, sign, style);
-        }
-    };
-    let by_time = matches!(sort.field, SortField::Created | SortField::Updated);
-    right(canvas, columns.age.1, columns.age.0.head(), by_time);
-    if let Some(x) = columns.priority {
-        left(canvas, x, "P", sort.field == SortField::Priority);
-    }
-    right(canvas, columns.id, "ID", sort.field == SortField::Id);
-    if let Some((x, _)) = columns.client {
-        left(canvas, x, "CLIENT", false);
-    }
-    left(canvas, columns.subject.0, "SUBJECT", false);
-    if let Some((x, _)) = columns.who {
-        left(canvas, x, "WHO", false);
-    }
-    if let Some((age, span)) = columns.second_age {
-        right(canvas, span, age.head(), false);
-    }
-    if let Some((x, _)) = columns.status {
-        left(canvas, x, "STAT", sort.field == SortField::Status);
     }
 }
 
 /// True for a ticket that needs nobody now: it steps back.
-fn rests(status: Status) -> bool {
-    !matches!(status, Status::New | Status::Open)
+fn rests(row: &ListRow, now: Instant) -> bool {
+    !matches!(row.status, Status::New | Status::Open) || is_asleep(row, now)
 }
 
-/// Draws a row over the columns `span` of the sheet.
+fn is_asleep(row: &ListRow, now: Instant) -> bool {
+    row.snoozed_until.is_some_and(|until| until > now)
+}
+
+/// Draws a row at `y`.
 pub(super) fn draw(
     canvas: &mut Canvas<'_>,
-    columns: &Columns,
-    (span, y): (Span, u16),
+    look: &Look<'_>,
+    y: u16,
     row: &ListRow,
     (stand, marked): (Stand, bool),
-    now: Instant,
 ) {
+    let sheet = look.sheet;
     let ground = match stand {
-        Stand::Plain | Stand::Stale => Ground::Page,
+        Stand::Plain => Ground::Page,
         Stand::Selected => Ground::Selection,
         Stand::Idle => Ground::Idle,
     };
     if ground != Ground::Page {
         let style = canvas.theme.on(ground, Ink::Text);
-        canvas.across(span.0, span.1, y, ' ', style);
+        canvas.across(sheet.0, sheet.1, y, ' ', style);
         let bar = if stand == Stand::Selected {
             Ink::Focus
         } else {
             Ink::Faint
         };
         let style = canvas.theme.on(ground, bar);
-        canvas.sign(span.0, y, canvas.signs.bar, style);
+        canvas.sign(sheet.0, y, canvas.signs.bar, style);
     }
-    let quiet = stand == Stand::Stale || rests(row.status);
-    let style = |canvas: &Canvas<'_>, ink: Ink| -> Style {
-        let ink = if quiet { Ink::Faint } else { ink };
-        canvas.theme.on(ground, ink)
-    };
-    let plain = style(canvas, Ink::Text);
-    let muted = style(canvas, Ink::Muted);
+    let theme = canvas.theme;
+    let quiet = look.stale || rests(row, look.now);
+    let ink = |ink: Ink| theme.on(ground, if quiet { Ink::Faint } else { ink });
+    // Signs keep their ink in a resting row; nothing does in a list that is out of date.
+    let loud = |ink: Ink| theme.on(ground, if look.stale { Ink::Faint } else { ink });
+    let (plain, muted) = (ink(Ink::Text), ink(Ink::Muted));
     let bold = plain.add_modifier(Modifier::BOLD);
     if marked {
-        let accent = style(canvas, Ink::Accent).add_modifier(Modifier::BOLD);
-        canvas.sign(span.0 + 1, y, canvas.signs.mark, accent);
+        let accent = loud(Ink::Accent).add_modifier(Modifier::BOLD);
+        canvas.sign(sheet.0 + 1, y, canvas.signs.mark, accent);
     }
-    let (age, (left, end)) = columns.age;
-    canvas.flush(left, end, y, &moment::age(age.since(row), now), plain);
-    if let (Some(x), Some(priority)) = (columns.priority, row.priority) {
-        let urgent = priority == Priority::Urgent && stand != Stand::Stale;
-        let style = if urgent { bold } else { muted };
-        canvas.text(x, y, x + 1, priority.letter(), style);
-    }
-    number(canvas, columns.id, y, row, muted);
-    if let Some((x, end)) = columns.client {
-        canvas.cut(x, y, end, &text::line(&row.client), muted);
-    }
-    let subject = if row.status == Status::New && !quiet {
-        bold
-    } else {
-        plain
+    let clock = Clock::of(row, look);
+    let flag = match clock.ink {
+        Ink::Breach => loud(Ink::Breach).add_modifier(Modifier::BOLD),
+        Ink::Warn => loud(Ink::Warn),
+        other => ink(other),
     };
-    let (x, end) = columns.subject;
-    canvas.cut(x, y, end, &text::line(&row.subject), subject);
-    if let Some(x) = columns.badge
+    match clock.flag {
+        Flag::None => {}
+        Flag::Word(word) => _ = canvas.text(sheet.0 + 2, y, sheet.0 + 4, word, flag),
+        Flag::Missing => canvas.sign(sheet.0 + 2, y, canvas.signs.missing, flag),
+    }
+    for (column, (x, end)) in &look.columns.placed {
+        let (x, end) = (*x, *end);
+        match column {
+            Column::Clock => {
+                let style = match clock.ink {
+                    Ink::Warn if !clock.very_soon => plain,
+                    Ink::Muted => plain,
+                    _ => flag,
+                };
+                clock.draw(canvas, look, (x, end), y, style);
+            }
+            Column::Priority => {
+                if let Some(priority) = row.priority {
+                    let urgent = priority == Priority::Urgent && !look.stale;
+                    let style = if urgent { bold } else { muted };
+                    canvas.text(x, y, end, priority.letter(), style);
+                }
+            }
+            Column::Id => number(canvas, (x, end), y, row, muted),
+            Column::Client => word(canvas, (x, end), y, &row.client, muted),
+            Column::Subject => {
+                let style = if row.status == Status::New && !quiet {
+                    bold
+                } else {
+                    plain
+                };
+                canvas.cut(x, y, end, &text::line(&row.subject), style);
+            }
+            Column::Method => word(canvas, (x, end), y, &row.method, muted),
+            Column::Assignee => word(canvas, (x, end), y, &row.assignee, muted),
+            Column::Requester => word(canvas, (x, end), y, &row.requester, muted),
+            Column::Age => {
+                let age = moment::age(row.created_at, look.now);
+                canvas.flush(x, end, y, &age, muted);
+            }
+            Column::Updated => {
+                let age = moment::age(row.updated_at, look.now);
+                canvas.flush(x, end, y, &age, muted);
+            }
+            Column::Status => {
+                let status = if is_asleep(row, look.now) {
+                    "snz"
+                } else {
+                    row.status.short()
+                };
+                canvas.text(x, y, end, status, muted);
+            }
+        }
+    }
+    if let Some(x) = look.columns.badge
         && (row.draft || row.dirty)
     {
         let sign = if row.draft {
@@ -130,27 +202,80 @@ pub(super) fn draw(
         } else {
             canvas.signs.outbox
         };
-        let accent = canvas.theme.on(
-            ground,
-            if stand == Stand::Stale {
-                Ink::Faint
-            } else {
-                Ink::Accent
+        canvas.sign(x, y, sign, loud(Ink::Accent));
+    }
+}
+
+/// What stands in the column of flags.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Flag {
+    None,
+    Word(&'static str),
+    /// The sign of what is missing: no clock runs though the client has written.
+    Missing,
+}
+
+/// How the clocks of a row are shown.
+#[derive(Clone, Copy, Debug)]
+struct Clock {
+    flag: Flag,
+    /// Breach: too late; warn: soon; muted: it runs; faint: it needs nobody.
+    ink: Ink,
+    very_soon: bool,
+    due: Option<Instant>,
+    wakes: Option<Instant>,
+}
+
+impl Clock {
+    fn of(row: &ListRow, look: &Look<'_>) -> Self {
+        let clock = row.clock;
+        let shown = |flag, ink| Self {
+            flag,
+            ink,
+            very_soon: false,
+            due: clock.due_at,
+            wakes: None,
+        };
+        if let Some(until) = row.snoozed_until.filter(|until| *until > look.now) {
+            return Self {
+                wakes: Some(until),
+                ..shown(Flag::Word("zz"), Ink::Faint)
+            };
+        }
+        match clock.due_at.map(|due| (due - look.now).num_seconds()) {
+            Some(..0) => shown(Flag::Word("!!"), Ink::Breach),
+            None if clock.is_breached => shown(Flag::Word("!!"), Ink::Breach),
+            Some(left @ ..SOON) => Self {
+                very_soon: left < VERY_SOON,
+                ..shown(Flag::Word("!"), Ink::Warn)
             },
-        );
-        canvas.sign(x, y, sign, accent);
+            _ if clock.is_unclocked => shown(Flag::Missing, Ink::Muted),
+            Some(_) => shown(Flag::None, Ink::Muted),
+            None if clock.is_paused => shown(Flag::Word("="), Ink::Faint),
+            None => shown(Flag::None, Ink::Faint),
+        }
     }
-    if let Some((x, end)) = columns.who {
-        let name = text::line(&row.assignee);
-        let name = if name.is_empty() { "--" } else { &name };
-        canvas.cut(x, y, end, name, muted);
+
+    fn draw(self, canvas: &mut Canvas<'_>, look: &Look<'_>, (x, end): Span, y: u16, style: Style) {
+        match (self.wakes, self.due) {
+            (Some(at), _) => {
+                let day = moment::comes(at, look.now, look.zone);
+                canvas.flush(x, end, y, &day, style);
+            }
+            (None, Some(due)) => {
+                let left = moment::left(due, look.now);
+                canvas.flush(x, end, y, &left, style);
+            }
+            (None, None) => _ = canvas.flush(x, end, y, NOTHING, style),
+        }
     }
-    if let Some((age, (left, end))) = columns.second_age {
-        canvas.flush(left, end, y, &moment::age(age.since(row), now), muted);
-    }
-    if let Some((x, end)) = columns.status {
-        canvas.text(x, y, end, row.status.short(), muted);
-    }
+}
+
+/// Writes a word, or that there is none.
+fn word(canvas: &mut Canvas<'_>, (x, end): Span, y: u16, word: &str, style: Style) {
+    let word = text::line(word);
+    let word = if word.is_empty() { NOTHING } else { &word };
+    canvas.cut(x, y, end, word, style);
 }
 
 /// Writes a number at the right of its column; one that is too long loses its middle.

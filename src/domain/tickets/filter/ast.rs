@@ -21,13 +21,13 @@ pub enum Expr {
 }
 
 impl Expr {
-    /// All of these, groups within taken apart.
+    /// All of these, groups within taken apart; what is said twice stands once.
     pub fn all(terms: Vec<Self>) -> Self {
         let mut flat = Vec::with_capacity(terms.len());
         for term in terms {
             match term {
-                Self::All(inner) => flat.extend(inner),
-                other => flat.push(other),
+                Self::All(inner) => inner.into_iter().for_each(|one| push_new(&mut flat, one)),
+                other => push_new(&mut flat, other),
             }
         }
         match <[Self; 1]>::try_from(flat) {
@@ -36,13 +36,13 @@ impl Expr {
         }
     }
 
-    /// One of these, groups within taken apart.
+    /// One of these, groups within taken apart; what is said twice stands once.
     pub fn any(terms: Vec<Self>) -> Self {
         let mut flat = Vec::with_capacity(terms.len());
         for term in terms {
             match term {
-                Self::Any(inner) => flat.extend(inner),
-                other => flat.push(other),
+                Self::Any(inner) => inner.into_iter().for_each(|one| push_new(&mut flat, one)),
+                other => push_new(&mut flat, other),
             }
         }
         match <[Self; 1]>::try_from(flat) {
@@ -76,6 +76,12 @@ impl Expr {
             Self::All(terms) => terms,
             one => std::slice::from_ref(one),
         }
+    }
+}
+
+fn push_new(terms: &mut Vec<Expr>, term: Expr) {
+    if !terms.contains(&term) {
+        terms.push(term);
     }
 }
 

@@ -33,6 +33,7 @@ mod select;
 pub mod selection;
 #[cfg(test)]
 mod tests;
+mod typed;
 mod values;
 mod words;
 mod zendesk;
@@ -42,6 +43,7 @@ pub use ast::{Aged, Bounds, Expr, Number, Test, Who};
 pub use dates::{Date, Duration, Unit};
 pub use parse::FilterError;
 pub use select::Context;
+pub use typed::{Lack, Typed};
 
 /// Which tickets, in which order, at most how many.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,6 +67,34 @@ impl Default for Filter {
     }
 }
 
+impl Filter {
+    /// Its terms that ask for something, printed, each with the query that lacks it: what might
+    /// hide everything that the others hold.
+    pub fn relaxed(&self) -> Vec<(String, Self)> {
+        let terms = self.want.conjuncts();
+        let positive = terms.iter().enumerate();
+        let positive = positive.filter(|(_, term)| !matches!(term, Expr::Not(_)));
+        positive
+            .map(|(place, term)| {
+                let others = terms
+                    .iter()
+                    .enumerate()
+                    .filter(|(other, _)| *other != place);
+                let others = others.map(|(_, term)| term.clone()).collect();
+                let printed = match term {
+                    group @ Expr::Any(_) => format!("({group})"),
+                    term => term.to_string(),
+                };
+                let rest = Self {
+                    want: Expr::all(others),
+                    ..self.clone()
+                };
+                (printed, rest)
+            })
+            .collect()
+    }
+}
+
 /// The order of a list. Ties are broken by id in the same direction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sort {
@@ -85,7 +115,7 @@ impl Default for Sort {
 }
 
 /// The columns a list can be sorted by; each has an index that ends in `id`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SortField {
     /// Last change.
     Updated,

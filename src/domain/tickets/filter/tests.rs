@@ -56,16 +56,18 @@ fn every_spelling_has_one_normal_form() {
         ("assignee:\"me\"", "assignee:\"me\""),
         ("tag:\"none\"", "tag:\"none\""),
         // Flags.
-        ("is:open is:unsolved", "is:open is:open"),
+        ("is:open is:unsolved", "is:open"),
+        ("is:open refund is:open", "is:open refund"),
+        ("blik OR pix OR blik", "blik OR pix"),
         (
             "is:new is:hold is:closed",
             "status:new status:hold status:closed",
         ),
-        ("is:unassigned no:assignee", "assignee:none assignee:none"),
+        ("is:unassigned no:assignee", "assignee:none"),
         ("has:assignee is:mine", "assignee:any assignee:me"),
         (
             "has:priority no:priority -no:priority",
-            "has:priority no:priority has:priority",
+            "has:priority no:priority",
         ),
         ("is:dirty -is:dirty", "is:dirty -is:dirty"),
         ("has:draft no:draft", "has:draft no:draft"),
@@ -143,14 +145,14 @@ fn every_field_has_a_normal_form() {
         ),
         ("tag:none,blik", "no:tag OR tag:blik"),
         ("a priority:none,low", "a (no:priority OR priority:low)"),
-        ("assignee:any assignee:@team", "assignee:any assignee:any"),
+        ("assignee:any assignee:@team", "assignee:any"),
         (
             "-assignee:none -has:requester",
             "assignee:any requester:none",
         ),
         ("-no:tag -has:follow_up", "has:tag no:follow_up"),
         ("has:labels", "has:tag"),
-        ("has:sla no:breach has:due", "has:due no:due has:due"),
+        ("has:sla no:breach has:due", "has:due no:due"),
         (
             "has:jira.status no:cf.Risk-Level",
             "has:jira.status no:cf.risk_level",
@@ -188,11 +190,8 @@ fn every_field_has_a_normal_form() {
             "follow_up:friday promise:<today",
         ),
         // Durations: alone they mean what the field is about.
-        (
-            "older:2d older:>2d older:<=2d",
-            "older:2d older:2d older:<=2d",
-        ),
-        ("idle>3D wait:4bh wait:>4bh", "idle:3d wait:>4bh wait:>4bh"),
+        ("older:2d older:>2d older:<=2d", "older:2d older:<=2d"),
+        ("idle>3D wait:4bh wait:>4bh", "idle:3d wait:>4bh"),
         ("reply:>2d reply:yesterday", "reply:>2d reply:yesterday"),
         (
             "sla:1h sla:<0 sla:0..1h sla:<2bd",

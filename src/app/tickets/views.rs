@@ -1,0 +1,144 @@
+//! The views: named queries, with how many tickets each holds.
+//!
+//! Counts come late and one at a time ([`super::counter`]), are asked while they are on show only,
+//! and are at most a minute old; an old one stays until the new one is there.
+
+use std::time::Duration;
+
+use crate::domain::desk::View;
+use crate::domain::tickets::Filter;
+
+/// A count is asked again when it is so old.
+const FRESH_FOR: Duration = Duration::from_secs(60);
+
+/// A view with what is known of it.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Name and query.
+    pub view: View,
+    /// Its query, read; or why it cannot be.
+    pub filter: Result<Filter, String>,
+    /// How many tickets it holds.
+    pub count: Option<u64>,
+    counted_at: Option<Duration>,
+}
+
+impl Entry {
+    fn new(view: View) -> Self {
+        Self {
+            filter: Filter::parse(&view.query).map_err(|error| error.message),
+            view,
+            count: None,
+            counted_at: None,
+        }
+    }
+}
+
+/// The views, in their order.
+#[derive(Clone, Debug, Default)]
+pub struct Views {
+    entries: Vec<Entry>,
+    is_known: bool,
+}
+
+impl Views {
+    /// Takes the views there are; of those that stayed the counts stay.
+    pub fn take(&mut self, views: Vec<View>) {
+        self.is_known = true;
+        let mut before = std::mem::take(&mut self.entries);
+        self.entries = views
+            .into_iter()
+            .map(|view| {
+                let known = before.iter().position(|entry| entry.view == view);
+                known.map_or_else(|| Entry::new(view), |known| before.swap_remove(known))
+            })
+            .collect();
+    }
+
+    /// True once the store has said which there are.
+    pub fn is_known(&self) -> bool {
+        self.is_known
+    }
+
+    /// All of them.
+    pub fn all(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The view that a query is, with its place.
+    pub fn of(&self, filter: &Filter) -> Option<(usize, &Entry)> {
+        let mut entries = self.entries.iter().enumerate();
+        entries.find(|(_, entry)| entry.filter.as_ref() == Ok(filter))
+    }
+
+    /// The next view whose count is not known or too old, with its place and query.
+    pub fn next_due(&self, now: Duration) -> Option<(usize, Filter)> {
+        let is_old = |entry: &Entry| entry.counted_at.is_none_or(|at| now >= at + FRESH_FOR);
+        let mut old = self.entries.iter().enumerate();
+        old.find_map(|(place, entry)| match &entry.filter {
+            // A limit is for lists; counts are of all.
+            Ok(filter) if is_old(entry) => Some((
+                place,
+                Filter {
+                    limit: None,
+                    ..filter.clone()
+                },
+            )),
+            _ => None,
+        })
+    }
+
+    /// Takes a count; none if it failed, so that it is not asked again at once.
+    pub fn counted(&mut self, place: usize, count: Option<u64>, now: Duration) {
+        if let Some(entry) = self.entries.get_mut(place) {
+            entry.count = count.or(entry.count);
+            entry.counted_at = Some(now);
+        }
+    }
+
+    /// Something has changed: every count is asked again.
+    pub fn outdate(&mut self) {
+        for entry in &mut self.entries {
+            entry.counted_at = None;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn view(name: &str, place: i64, query: &str) -> View {
+        View {
+            name: name.into(),
+            place,
+            query: query.into(),
+        }
+    }
+
+    #[test]
+    fn counts_are_asked_in_turn_and_again_after_a_minute() {
+        let mut views = Views::default();
+        let list = vec![
+            view("late", 1, "is:breached"),
+            view("odd", 2, "moon:full"),
+            view("mine", 3, "is:mine limit:5"),
+        ];
+        views.take(list.clone());
+        let now = Duration::from_secs(1);
+        let due = |views: &Views, now| views.next_due(now).map(|(place, _)| place);
+        assert_eq!(due(&views, now), Some(0));
+        views.counted(0, Some(7), now);
+        assert_eq!(views.next_due(now).unwrap().1.limit, None);
+        views.counted(2, None, now);
+        assert_eq!(due(&views, now), None, "what cannot be read is not counted");
+        views.take(list);
+        assert_eq!(due(&views, now), None, "what stayed is known");
+        assert_eq!(due(&views, now + FRESH_FOR), Some(0));
+        views.outdate();
+        assert_eq!((due(&views, now), views.all()[0].count), (Some(0), Some(7)));
+        let filter = Filter::parse("is:breached").unwrap();
+        assert_eq!(views.of(&filter).map(|(place, _)| place), Some(0));
+        assert_eq!(views.of(&Filter::default()).map(|(place, _)| place), None);
+    }
+}
