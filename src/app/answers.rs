@@ -1,6 +1,6 @@
 //! What comes back: answers of the store, outcomes of commands, the person's editor.
 
-use crate::domain::desk::Setting;
+use crate::domain::desk::{JournalEntry, Setting};
 use crate::domain::tickets::{Answer as TicketAnswer, Query as TicketQuery, TicketId};
 use crate::domain::{Actor, Answer, Outcome, Query, moment, text};
 use crate::error::{Error, ErrorKind, Result};
@@ -8,6 +8,7 @@ use crate::error::{Error, ErrorKind, Result};
 use super::act::DRAFT_KEPT;
 use super::event::{Gen, Purpose, Slot};
 use super::tickets::reader::Reader;
+use super::tour::Deed;
 use super::{App, ThemeName};
 
 impl App {
@@ -59,23 +60,38 @@ impl App {
             },
             (Slot::Journal, Answer::Journal(entries)) => {
                 let mine = Actor::new(self.desk.me.first().map_or("", |m| m));
-                let last = entries
-                    .into_iter()
-                    .find(|e| e.actor == mine.email && !e.undone);
-                self.status.undo =
-                    last.map(|entry| text::line(&entry.changes.summary).into_owned());
+                let mut mine = entries.iter().filter(|entry| entry.actor == mine.email);
+                // What was taken back last is the oldest of those above what stands.
+                let mut taken_back = None;
+                let last = mine.find(|entry| {
+                    if entry.undone {
+                        taken_back = Some(*entry);
+                    }
+                    !entry.undone
+                });
+                let say = |entry: &JournalEntry| text::line(&entry.changes.summary).into_owned();
+                self.status.undo = last.map(say);
+                self.status.redo = taken_back.map(say);
             }
             (Slot::Settings, Answer::Settings(settings)) => self.settle(&settings),
+            (Slot::Views, Answer::Views(views)) => return self.viewed(views),
+            (Slot::Found, Answer::Tickets(TicketAnswer::Page(page))) => {
+                return self.found_tickets(&page.rows);
+            }
+            (Slot::People, Answer::Tickets(TicketAnswer::People(people))) => {
+                return self.found_people(people);
+            }
             _ => return false,
         }
         true
     }
 
     /// Goes to a ticket that was named: in the list if it holds it, and opened.
-    fn arrive(&mut self, id: TicketId) {
+    pub(super) fn arrive(&mut self, id: TicketId) {
         self.keep_draft();
         self.queue.jump(id, &mut self.requests);
         self.ticket = Some(Reader::open(id, &mut self.requests));
+        self.hear(Deed::Opened);
     }
 
     /// Takes over what the desk remembers.
@@ -91,7 +107,13 @@ impl App {
         {
             self.look.theme = theme;
         }
-        self.greeting = find(Setting::Greeted).is_none() && self.desk.read_only.is_none();
+        if let Some(picked) = find(Setting::Picked) {
+            self.habits.recall(picked);
+        }
+        self.toured = find(Setting::Toured).is_some();
+        self.greeting = find(Setting::Greeted).is_none()
+            && self.desk.read_only.is_none()
+            && self.tour.is_none();
     }
 
     /// Takes the outcome of a command.
@@ -103,12 +125,14 @@ impl App {
                     self.queue.marks.remove(&id);
                 }
                 self.tell(&outcome);
+                self.hear(Deed::Changed);
             }
             (Purpose::Reversal, Ok(outcome)) => {
                 if let Some(id) = outcome.changes.tickets().first() {
                     self.queue.return_to(*id);
                 }
                 self.tell(&outcome);
+                self.hear(Deed::TakenBack);
             }
             (Purpose::Send(id), Ok(outcome)) => {
                 // Another ticket's note may be under way by now: that one stays.

@@ -6,6 +6,7 @@
 use std::time::Duration;
 
 use super::key::Key;
+use super::target::{Pane, Target};
 use crate::domain::tickets::TicketId;
 use crate::domain::{Answer, Command, Instant, Outcome, Query};
 use crate::error::Result;
@@ -50,6 +51,12 @@ pub enum Slot {
     Journal,
     /// What the desk remembers.
     Settings,
+    /// The views there are.
+    Views,
+    /// Tickets that the palette looks for.
+    Found,
+    /// People that the palette looks for.
+    People,
 }
 
 /// Whose command it was: decides what its outcome does to the screen.
@@ -72,6 +79,15 @@ pub enum Purpose {
 pub enum Event {
     /// A key was pressed.
     Key(Key),
+    /// The mouse was pressed on this.
+    Click(Target),
+    /// The wheel was turned over this.
+    Wheel {
+        /// What it turns.
+        pane: Pane,
+        /// True towards the end.
+        down: bool,
+    },
     /// Text was pasted; paste is not typing.
     Paste(String),
     /// The terminal has this many columns and rows.

@@ -6,29 +6,36 @@
 mod act;
 pub mod action;
 mod answers;
+mod choosing;
 pub mod event;
+pub mod habits;
 pub mod key;
 pub mod keymap;
 pub mod kit;
 pub mod layout;
 mod modal;
+pub mod palette;
 mod requests;
 pub mod status;
+pub mod target;
 #[cfg(test)]
 mod tests;
 pub mod tickets;
+pub mod tour;
 mod typing;
 mod update;
 pub mod when;
 
 use std::time::Duration;
 
+use crate::domain::desk::View;
 use crate::domain::schedule::Schedule;
 use crate::domain::tickets::{Status as TicketStatus, TicketId};
 use crate::domain::zone::Zone;
 
 use action::Scope;
 use event::{Effect, Now};
+use habits::Habits;
 use key::Key;
 use keymap::Keymap;
 use layout::Layout;
@@ -37,8 +44,10 @@ use status::Status;
 use tickets::composer::Composer;
 use tickets::queue::Queue;
 use tickets::reader::Reader;
+use tour::Tour;
 
-pub use modal::{CommandLine, Modal};
+pub use modal::Modal;
+pub use palette::CommandLine;
 
 /// How long a begun key sequence waits before its continuations are shown.
 const WHICH_KEY_AFTER: Duration = Duration::from_millis(300);
@@ -109,6 +118,15 @@ pub struct Desk {
     pub clock_runs: bool,
     /// What the desk is called in row 0 ("demo"); empty for the person's own.
     pub label: String,
+    /// True if the tour is on from the start.
+    pub tour: bool,
+}
+
+impl Desk {
+    /// True if nothing on it is real.
+    pub fn is_sample(&self) -> bool {
+        !self.label.is_empty()
+    }
 }
 
 /// Keys of a sequence that is not complete.
@@ -146,6 +164,16 @@ pub struct App {
     pub status: Status,
     /// True while the first-run card is shown.
     pub greeting: bool,
+    /// The tour, while it is on.
+    pub tour: Option<Tour>,
+    /// True if the tour was walked to its end once.
+    pub toured: bool,
+    /// What this person does most.
+    pub habits: Habits,
+    /// The views there are, as they were last read.
+    pub views: Vec<View>,
+    /// The list that was picked from last.
+    last_list: Option<Modal>,
     requests: Requests,
     changed: bool,
     cancelled: bool,
@@ -168,11 +196,17 @@ impl App {
             ticket: None,
             status: Status::default(),
             greeting: false,
+            tour: None,
+            toured: false,
+            habits: Habits::default(),
+            views: Vec::new(),
+            last_list: None,
             requests: Requests::default(),
             changed: true,
             cancelled: false,
             watched: now.mono,
         };
+        app.tour = app.desk.tour.then(|| app.tour_of_desk());
         app.fit();
         app
     }
@@ -210,6 +244,11 @@ impl App {
         self.ticket
             .as_ref()
             .and_then(|reader| reader.composer.as_ref())
+    }
+
+    /// The list that was picked from last.
+    pub fn last_list(&self) -> Option<&Modal> {
+        self.last_list.as_ref()
     }
 
     /// The tickets a verb acts on: the open one, else the marked, else the one under the cursor.

@@ -21,10 +21,13 @@ impl Slot {
         Self::Locate,
         Self::Journal,
         Self::Settings,
+        Self::Views,
+        Self::Found,
+        Self::People,
     ];
 
     /// How many slots there are.
-    pub const COUNT: usize = 8;
+    pub const COUNT: usize = 11;
 
     /// Its place in a table of slots.
     pub const fn index(self) -> usize {

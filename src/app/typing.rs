@@ -6,18 +6,20 @@ use crate::domain::tickets::{Handle, Query as TicketQuery};
 use super::event::Slot;
 use super::key::{Key, KeyCode};
 use super::kit::input::Input;
-use super::when::When;
+use super::tour::Deed;
 use super::{App, Modal, Pending};
 
 impl App {
     pub(super) fn text_key(&mut self, key: Key) {
         let now = self.now;
         match self.modals.last_mut() {
-            Some(Modal::Palette(picker) | Modal::Help(picker)) => {
-                picker.key(key);
-            }
             Some(Modal::Jump(input)) => {
                 input.key(key);
+            }
+            Some(modal) => {
+                if modal.lines_mut().is_some_and(|lines| lines.key(key)) {
+                    self.look_up();
+                }
             }
             None => match (&mut self.queue.editing, &mut self.ticket) {
                 (_, Some(reader)) => {
@@ -36,6 +38,7 @@ impl App {
                 (Some(edit), None) => {
                     if edit.input.key(key) {
                         self.queue.filter_typed(&mut self.requests);
+                        self.hear(Deed::Narrowed);
                     }
                 }
                 (None, None) => {}
@@ -48,8 +51,13 @@ impl App {
         let now = self.now;
         self.pending = Pending::default();
         match self.modals.last_mut() {
-            Some(Modal::Palette(picker) | Modal::Help(picker)) => return picker.paste(pasted),
             Some(Modal::Jump(input)) => return input.insert(pasted.trim()),
+            Some(modal) => {
+                if let Some(lines) = modal.lines_mut() {
+                    lines.paste(pasted);
+                }
+                return self.look_up();
+            }
             None => {}
         }
         if let Some(composer) = self.ticket.as_mut().and_then(|t| t.composer.as_mut()) {
@@ -99,23 +107,6 @@ impl App {
     /// Enter in a field or list: the result comes back as an action.
     pub(super) fn accept(&mut self) {
         match self.modals.last() {
-            Some(Modal::Palette(picker) | Modal::Help(picker)) => {
-                if let Some(handle) = named_ticket(picker.input().text()) {
-                    self.modals.clear();
-                    return self.locate(handle);
-                }
-                let Some(line) = picker.chosen().cloned() else {
-                    return;
-                };
-                if let When::No(reason) = line.when {
-                    return self.status.refuse(format!("{}: {reason}", line.title));
-                }
-                self.modals.clear();
-                self.run(line.action);
-                if let (Some(key), true) = (line.keys.first(), self.status.text.is_empty()) {
-                    self.status.say(format!("next time press {key}"));
-                }
-            }
             Some(Modal::Jump(input)) => match Handle::parse(input.text()) {
                 Some(handle) => {
                     self.modals.clear();
@@ -125,8 +116,11 @@ impl App {
                     .status
                     .refuse("a number, an id such as zd:35436, or a ticket's URL"),
             },
+            Some(_) => self.take_line(),
             None => {
-                if !self.queue.end_filter(true, &mut self.requests) {
+                if self.queue.end_filter(true, &mut self.requests) {
+                    self.hear(Deed::Filtered);
+                } else {
                     self.status
                         .refuse("the filter cannot be read; Esc goes back to the last one");
                 }
@@ -135,19 +129,16 @@ impl App {
     }
 
     pub(super) fn dismiss(&mut self) {
-        if self.modals.pop().is_none() {
+        if self.modals.is_empty() {
             self.queue.end_filter(false, &mut self.requests);
+        } else {
+            self.close_modals();
         }
     }
 
     pub(super) fn pick(&mut self, rows: isize) {
-        if let Some(Modal::Palette(picker) | Modal::Help(picker)) = self.modals.last_mut() {
-            picker.move_by(rows);
+        if let Some(lines) = self.modals.last_mut().and_then(Modal::lines_mut) {
+            lines.move_by(rows);
         }
     }
-}
-
-/// The ticket that `#48213`, `zd:35436` or a URL typed into the palette names; a bare number searches.
-fn named_ticket(text: &str) -> Option<Handle> {
-    Handle::parse(text).filter(|handle| !matches!(handle, Handle::Local(_)))
 }

@@ -13,7 +13,7 @@ use crate::config::{self, Config};
 use crate::domain::Instant;
 use crate::error::{Error, ErrorKind, Result};
 use crate::jobs::{CancelToken, clocks};
-use crate::runtime::{self, Clock, Ended, Launch};
+use crate::runtime::{self, Clock, Ended, Launch, Mouse};
 use crate::store::Store;
 
 /// How the workbench looks this time; the rest is as configured. `NO_COLOR` is honoured.
@@ -63,6 +63,7 @@ pub(super) fn start(session: &mut Session, look: &Look) -> Result<Verdict> {
             store,
             label: "",
             fixed_now,
+            tour: false,
         },
     )
 }
@@ -87,6 +88,8 @@ pub(super) struct Opening {
     pub(super) label: &'static str,
     /// When its clock stands, if it does.
     pub(super) fixed_now: Option<Instant>,
+    /// True if the tour is on from the start.
+    pub(super) tour: bool,
 }
 
 /// Opens the screen on a desk and returns when it is left.
@@ -95,6 +98,7 @@ pub(super) fn open(session: &Session, config: &Config, opening: Opening) -> Resu
         store,
         label,
         fixed_now,
+        tour,
     } = opening;
     let theme = config.look.theme.as_deref().and_then(ThemeName::from_name);
     let look = runtime::detect(theme, config.look.ascii, |name| std::env::var(name).ok());
@@ -106,6 +110,7 @@ pub(super) fn open(session: &Session, config: &Config, opening: Opening) -> Resu
             read_only: store.read_only(),
             clock_runs: fixed_now.is_none(),
             label: label.to_owned(),
+            tour,
         },
         look,
         keymap: keymap(session, config)?,
@@ -114,7 +119,12 @@ pub(super) fn open(session: &Session, config: &Config, opening: Opening) -> Resu
         store,
     };
     let clocks = Recomputation::start(&launch.store);
-    let ended = runtime::open(launch);
+    let mouse = if config.look.mouse.unwrap_or(true) {
+        Mouse::On
+    } else {
+        Mouse::Off
+    };
+    let ended = runtime::open(launch, mouse);
     clocks.stop();
     match ended? {
         Ended::Left => Ok(Verdict::Done),

@@ -72,6 +72,8 @@ pub struct Look {
     pub theme: Option<String>,
     /// True draws with ASCII signs only.
     pub ascii: Option<bool>,
+    /// False leaves the mouse to the terminal.
+    pub mouse: Option<bool>,
 }
 
 /// One line of `[keys]`.

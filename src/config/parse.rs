@@ -10,7 +10,7 @@ use crate::error::Result;
 /// The sections with their keys; `[keys]` takes the names of actions instead.
 pub(super) const OPTIONS: &[(&str, &[&str])] = &[
     ("desk", &["zone", "me", "schedule"]),
-    ("look", &["theme", "ascii"]),
+    ("look", &["theme", "ascii", "mouse"]),
     (KEYS, &[]),
 ];
 
@@ -74,6 +74,7 @@ fn set(config: &mut Config, entry: &Entry<'_>) -> Result<()> {
         ("desk", "schedule") => config.desk.schedule = Some(entry.text()?),
         ("look", "theme") => config.look.theme = Some(entry.one_of(THEMES)?),
         ("look", "ascii") => config.look.ascii = Some(entry.boolean()?),
+        ("look", "mouse") => config.look.mouse = Some(entry.boolean()?),
         (KEYS, action) => config.keys.push(KeyBinding {
             action: action.to_owned(),
             keys: entry.strings()?,

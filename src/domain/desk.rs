@@ -15,17 +15,23 @@ pub enum Setting {
     Theme,
     /// Set once the first-run card was put away.
     Greeted,
+    /// Set once the tour was walked to its end.
+    Toured,
+    /// The commands picked from the palette, newest first.
+    Picked,
 }
 
 impl Setting {
     /// Every setting.
-    pub const ALL: [Self; 2] = [Self::Theme, Self::Greeted];
+    pub const ALL: [Self; 4] = [Self::Theme, Self::Greeted, Self::Toured, Self::Picked];
 
     /// The name under which it is stored.
     pub fn name(self) -> &'static str {
         match self {
             Self::Theme => "theme",
             Self::Greeted => "greeted",
+            Self::Toured => "toured",
+            Self::Picked => "picked",
         }
     }
 }

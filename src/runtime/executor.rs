@@ -4,6 +4,8 @@
 
 use std::sync::mpsc::{Receiver, Sender, channel};
 
+use super::decode::Decoded;
+use super::pointer::Pointer;
 use crate::app::event::{Event, Gen, Purpose, Slot};
 use crate::domain::{Actor, Command, Instant, Query};
 use crate::error::{Error, ErrorKind, Result};
@@ -14,12 +16,23 @@ use crate::store::Store;
 pub enum Message {
     /// For the model.
     Event(Event),
+    /// The mouse did something at a cell.
+    Pointer(Pointer),
     /// The store was looked at; true if another process has changed it.
     Watched(Result<bool>),
     /// The terminal is ours again after a stop.
     Continued,
     /// Something outside asks us to stop as Ctrl-Z does.
     Stop,
+}
+
+impl From<Decoded> for Message {
+    fn from(decoded: Decoded) -> Self {
+        match decoded {
+            Decoded::Event(event) => Self::Event(event),
+            Decoded::Pointer(pointer) => Self::Pointer(pointer),
+        }
+    }
 }
 
 impl From<Event> for Message {
@@ -166,7 +179,7 @@ impl Executor {
                 false
             }
             Message::Event(Event::Tick | Event::StoreChanged | Event::Trouble(_)) => false,
-            Message::Event(_) | Message::Continued | Message::Stop => true,
+            Message::Event(_) | Message::Pointer(_) | Message::Continued | Message::Stop => true,
         }
     }
 

@@ -9,6 +9,7 @@ mod editor;
 mod executor;
 mod input;
 mod look;
+mod pointer;
 mod signals;
 mod stage;
 mod terminal;
@@ -19,7 +20,9 @@ use std::sync::mpsc::channel;
 pub use clock::{Clock, read_wall};
 pub use executor::Message;
 pub use look::detect;
+pub use pointer::{Pointer, Press};
 pub use stage::{Headless, Stage};
+pub use terminal::Mouse;
 pub use workbench::Workbench;
 
 use crate::app::keymap::Keymap;
@@ -56,13 +59,13 @@ pub enum Ended {
 
 /// Opens the workbench on the terminal and returns when it is left. The terminal is given back
 /// on every way out, a panic included.
-pub fn open(launch: Launch) -> Result<Ended> {
+pub fn open(launch: Launch, mouse: Mouse) -> Result<Ended> {
     let (sender, queue) = channel();
     let given = terminal::Restore::default();
     given.on_panic(launch.store.path().to_owned());
     let pause = input::start(sender.clone())?;
     let listening = signals::start(sender.clone(), given.clone())?;
-    let stage = terminal::Tty::new(pause, given)
+    let stage = terminal::Tty::new(pause, given, mouse)
         .map_err(|error| Error::new(ErrorKind::Io, "cannot use the terminal").caused_by(error))?;
     let mut workbench = Workbench::new(launch, stage, sender, queue)?;
     let ended = workbench.run();

@@ -13,8 +13,8 @@ use crate::app::event::{Effect, Event, Now, Slot};
 use crate::app::key::Chord;
 use crate::app::keymap::Keymap;
 use crate::app::{App, Desk, Look};
-use crate::domain::desk::Setting;
-use crate::domain::tickets::filter::selection::Want;
+use crate::domain::desk::{Setting, View};
+use crate::domain::tickets::filter::selection::{Check, Want};
 use crate::domain::tickets::{
     Answer as TicketAnswer, Attachment, Changes, Entry, EntryId, EntryKind, FieldChange, Kind,
     ListRow, Page, Person, Priority, Query as TicketQuery, Role, RowClock, SortKey, Source, Status,
@@ -111,6 +111,46 @@ fn person(name: &str, email: &str, organization: &str, role: Role) -> Person {
         email: Some(email.to_owned()),
         organization: (!organization.is_empty()).then(|| organization.to_owned()),
         role,
+    }
+}
+
+/// People whom the palette may find.
+fn people() -> Vec<Person> {
+    vec![
+        person("Ana Nowak", "ana@desk.example", "", Role::Agent),
+        person("Banu Aksoy", "banu@acme.example", "Acme PSP", Role::EndUser),
+        person("Ana Prić", "pric@nordpay.example", "NordPay", Role::Partner),
+    ]
+}
+
+fn views() -> Vec<View> {
+    let named = [
+        ("breach first", "is:unsolved sort:sla"),
+        ("mine", "assignee:me is:unsolved"),
+    ];
+    let view = |(place, (name, query)): (i64, (&str, &str))| View {
+        name: name.to_owned(),
+        place,
+        query: query.to_owned(),
+    };
+    (1..).zip(named).map(view).collect()
+}
+
+/// A small part of what the store does: a number by its beginning, words in the subject.
+fn is_found(row: &ListRow, want: &Want) -> bool {
+    let number: i64 = row.number().parse().unwrap();
+    match want {
+        Want::All(all) => all.iter().all(|want| is_found(row, want)),
+        Want::Any(any) => any.iter().any(|want| is_found(row, want)),
+        Want::Not(_) => false,
+        Want::Is(Check::External(ranges)) => ranges
+            .iter()
+            .any(|range| (range.from..=range.to).contains(&number)),
+        Want::Is(Check::Says(_, phrases)) => {
+            let subject = row.subject.to_lowercase();
+            phrases.iter().any(|phrase| subject.contains(&phrase.text))
+        }
+        Want::Is(_) => false,
     }
 }
 
@@ -348,6 +388,22 @@ impl Desktop {
     fn answer(&self, slot: Slot, query: &Query) -> Option<Answer> {
         let tickets = match (self.store, query) {
             (Store::Silent, _) => return None,
+            (Store::Full, Query::Tickets(TicketQuery::Page(request))) if slot == Slot::Found => {
+                let mut rows = rows();
+                rows.retain(|row| is_found(row, &request.selection.want));
+                rows.truncate(usize::try_from(request.limit).unwrap());
+                TicketAnswer::Page(Page {
+                    rows,
+                    at_start: true,
+                    at_end: true,
+                })
+            }
+            (Store::Full, Query::Tickets(TicketQuery::People { text, .. })) => {
+                let mut people = people();
+                people.retain(|person| person.name.to_lowercase().contains(text));
+                TicketAnswer::People(people)
+            }
+            (_, Query::Tickets(TicketQuery::People { .. })) => TicketAnswer::People(Vec::new()),
             (Store::Full, Query::Tickets(TicketQuery::Page(request))) => {
                 let sorted_otherwise = request.selection.want == Want::All(Vec::new());
                 let rows = if sorted_otherwise { Vec::new() } else { rows() };
@@ -368,6 +424,7 @@ impl Desktop {
                 TicketAnswer::Thread(thread(*id).map(Box::new))
             }
             (store, Query::Tickets(TicketQuery::Any)) => TicketAnswer::Any(store != Store::Empty),
+            (_, Query::Views) => return Some(Answer::Views(views())),
             (_, Query::Settings) if slot == Slot::Settings => {
                 let seen = self.greeted.then(|| (Setting::Greeted, "yes".to_owned()));
                 return Some(Answer::Settings(seen.into_iter().collect()));

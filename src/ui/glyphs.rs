@@ -47,6 +47,8 @@ pub(crate) struct Signs {
     pub(crate) prompt: char,
     /// There is more below.
     pub(crate) more: char,
+    /// Something was done.
+    pub(crate) done: char,
 }
 
 const UTF8: Signs = Signs {
@@ -70,6 +72,7 @@ const UTF8: Signs = Signs {
     cut: '…',
     prompt: '›',
     more: '⋯',
+    done: '✓',
 };
 
 const ASCII: Signs = Signs {
@@ -93,6 +96,7 @@ const ASCII: Signs = Signs {
     cut: '~',
     prompt: '>',
     more: '~',
+    done: '+',
 };
 
 impl Signs {
@@ -142,6 +146,7 @@ mod tests {
             cut,
             prompt,
             more,
+            done,
         } = signs;
         let mut all = vec![
             bar,
@@ -163,6 +168,7 @@ mod tests {
             cut,
             prompt,
             more,
+            done,
         ];
         all.extend(corners);
         all.into_iter().copied().collect()

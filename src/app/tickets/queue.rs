@@ -12,7 +12,8 @@ use crate::domain::schedule::Schedule;
 use crate::domain::tickets::filter::Context;
 use crate::domain::tickets::filter::selection::Selection;
 use crate::domain::tickets::{
-    self, Anchor, Filter, FilterError, ListRow, Page, PageRequest, Thread, TicketId,
+    self, Anchor, Filter, FilterError, ListRow, Page, PageRequest, Sort, SortField, Thread,
+    TicketId,
 };
 use crate::domain::zone::Zone;
 use crate::domain::{Instant, Query};
@@ -465,6 +466,17 @@ impl Queue {
             self.set_filter(edit.before, requests);
         }
         true
+    }
+
+    /// Sorts by a column, greatest first; the other way round if it is sorted so already.
+    pub fn sort_by(&mut self, field: SortField, requests: &mut Requests) {
+        let sort = self.filter.sort;
+        let descending = sort.field != field || !sort.descending;
+        let filter = Filter {
+            sort: Sort { field, descending },
+            ..self.filter.clone()
+        };
+        self.set_filter(filter, requests);
     }
 
     /// Shows what a filter holds, from its start.

@@ -4,6 +4,7 @@ mod changes;
 pub mod clocks;
 mod commands;
 pub mod filter;
+pub mod finding;
 pub mod history;
 pub mod mentions;
 mod queries;

@@ -3,11 +3,10 @@
 use ratatui::style::Style;
 
 use crate::app::App;
-use crate::app::CommandLine;
 use crate::app::action::{Action, Scope};
 use crate::app::kit::picker::{Match, Picker};
 use crate::app::layout::Area;
-use crate::ui::canvas::{Canvas, Part};
+use crate::ui::canvas::{Canvas, Part, cells};
 use crate::ui::kit::field::{self, Slot};
 use crate::ui::theme::{Ground, Ink};
 
@@ -15,7 +14,7 @@ use crate::ui::theme::{Ground, Ink};
 pub(crate) const PROMPT_ROWS: u16 = 2;
 
 /// Draws the prompt and the thin rule under it; says what can be typed while nothing is.
-pub(crate) fn prompt(canvas: &mut Canvas<'_>, inside: Area, picker: &Picker<CommandLine>) {
+pub(crate) fn prompt<T>(canvas: &mut Canvas<'_>, inside: Area, picker: &Picker<T>) {
     let on = |canvas: &Canvas<'_>, ink| canvas.theme.on(Ground::Raised, ink);
     let accent = on(canvas, Ink::Accent);
     canvas.sign(inside.x + 1, inside.y, canvas.signs.prompt, accent);
@@ -82,14 +81,24 @@ pub(crate) fn title_with_hits(
     if found.hits.is_empty() {
         return canvas.cut(x, y, right, title, plain);
     }
-    let mut x = x;
+    let (start, mut x) = (x, x);
+    let is_cut = cells(title) > right.saturating_sub(start);
+    let end = if is_cut {
+        right.saturating_sub(1)
+    } else {
+        right
+    };
     let mut letter = [0; 4];
     for (at, c) in title.chars().enumerate() {
-        if x >= right {
+        if x >= end {
             break;
         }
         let style = if found.hits.contains(&at) { hit } else { plain };
-        x = canvas.text(x, y, right, c.encode_utf8(&mut letter), style);
+        x = canvas.text(x, y, end, c.encode_utf8(&mut letter), style);
+    }
+    if is_cut && x < right {
+        canvas.sign(x, y, canvas.signs.cut, plain);
+        x += 1;
     }
     x
 }

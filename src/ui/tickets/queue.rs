@@ -9,6 +9,7 @@ use super::row::{self, Stand};
 use super::{empty, preview, query};
 use crate::app::App;
 use crate::app::layout::{Area, Layout};
+use crate::app::target::{Pane, Target};
 use crate::ui::canvas::Canvas;
 use crate::ui::kit::rule;
 
@@ -23,6 +24,7 @@ pub(crate) fn draw(app: &App, canvas: &mut Canvas<'_>, layout: &Layout) {
         preview::peek(app, canvas, peek);
     }
     let list = layout.list().below(lower);
+    canvas.pane(list, Pane::List);
     let queue = &app.queue;
     if queue.list.rows().is_empty() {
         // Nothing is said before the store has answered.
@@ -64,6 +66,7 @@ fn rows(app: &App, canvas: &mut Canvas<'_>, layout: &Layout, list: Area, stale: 
             (stand, marked),
             app.now.wall,
         );
+        canvas.target(Area::span(span.0, span.1, y), Target::Row(row.id));
         if stand == Stand::Selected {
             canvas.cursor = Some(Position::new(span.0, y));
         }

@@ -2,7 +2,9 @@
 
 use ratatui::style::{Modifier, Style};
 
-use super::columns::{Columns, Span};
+use super::columns::{Age, Columns, Span};
+use crate::app::layout::Area;
+use crate::app::target::Target;
 use crate::domain::tickets::{ListRow, Priority, Sort, SortField, Status};
 use crate::domain::{Instant, moment, text};
 use crate::ui::canvas::{Canvas, cells};
@@ -59,6 +61,29 @@ pub(super) fn heads(canvas: &mut Canvas<'_>, columns: &Columns, y: u16, sort: So
     }
     if let Some((x, _)) = columns.status {
         left(canvas, x, "STAT", sort.field == SortField::Status);
+    }
+    head_targets(canvas, columns, y);
+}
+
+/// A click on a head sorts by it.
+fn head_targets(canvas: &mut Canvas<'_>, columns: &Columns, y: u16) {
+    let field = |age| match age {
+        Age::Created => SortField::Created,
+        Age::Updated => SortField::Updated,
+    };
+    let (age, span) = columns.age;
+    let second = columns.second_age.map(|(age, span)| (field(age), span));
+    let heads = [
+        Some((field(age), span)),
+        second,
+        columns.priority.map(|x| (SortField::Priority, (x, x + 2))),
+        Some((SortField::Id, columns.id)),
+        columns.client.map(|span| (SortField::Requester, span)),
+        Some((SortField::Subject, columns.subject)),
+        columns.status.map(|span| (SortField::Status, span)),
+    ];
+    for (field, (left, right)) in heads.into_iter().flatten() {
+        canvas.target(Area::span(left, right, y), Target::Head(field));
     }
 }
 
