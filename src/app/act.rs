@@ -9,6 +9,7 @@ use super::event::{Effect, Purpose, Slot};
 use super::kit::input::Input;
 use super::kit::list::Side;
 use super::tickets::reader::Reader;
+use super::tour::{Deed, Tour};
 use super::{App, Modal, Pending};
 
 /// What the status row says once a draft is in the store.
@@ -32,11 +33,20 @@ impl App {
             Action::Back => self.back(),
             Action::Next => self.neighbour(1),
             Action::Previous => self.neighbour(-1),
-            Action::Filter => self.queue.edit_filter(),
+            Action::Filter => {
+                self.queue.edit_filter();
+                self.hear(Deed::Filtering);
+            }
             Action::Jump => self.modals.push(Modal::Jump(Input::default())),
             Action::Preview => self.toggle_preview(),
             Action::PreviewPlace => self.move_preview(),
-            Action::Mark => self.queue.mark(&mut self.requests),
+            Action::Mark => {
+                let marks = self.queue.marks.len();
+                self.queue.mark(&mut self.requests);
+                if self.queue.marks.len() > marks {
+                    self.hear(Deed::Marked);
+                }
+            }
             Action::MarkShown => self.queue.mark_shown(),
             Action::MarkAlike => self.mark_alike(),
             Action::Marked => self.queue.toggle_marked(&mut self.requests),
@@ -51,10 +61,26 @@ impl App {
             Action::Note => self.open(true),
             Action::SetStatus(status) => self.set(FieldValue::Status(status)),
             Action::SetPriority(priority) => self.set(FieldValue::Priority(priority)),
-            Action::Undo => self.requests.perform(Purpose::Reversal, Command::Undo),
-            Action::Redo => self.requests.perform(Purpose::Reversal, Command::Redo),
-            Action::Palette => self.float(Modal::palette(self)),
+            Action::Undo => {
+                // The next key may be quicker than the journal.
+                self.status.redo = self.status.undo.clone();
+                self.requests.perform(Purpose::Reversal, Command::Undo);
+            }
+            Action::Redo => {
+                self.status.undo = self.status.redo.clone();
+                self.requests.perform(Purpose::Reversal, Command::Redo);
+            }
+            Action::Palette => self.open_palette(Modal::palette(self)),
+            Action::Find => self.open_palette(Modal::find(self)),
+            Action::Reopen => {
+                if let Some(modal) = self.last_list.as_ref().map(|last| last.again(self)) {
+                    self.open_palette(modal);
+                    self.look_up();
+                }
+            }
             Action::Help => self.float(Modal::help(self)),
+            Action::AllKeys => self.float(Modal::all_keys(self)),
+            Action::Tour => self.begin_or_leave_tour(),
             Action::GoQueue => self.close_ticket(),
             Action::Theme => self.requests.push(Effect::Themes),
             Action::Redraw => {
@@ -89,8 +115,11 @@ impl App {
         match &mut self.ticket {
             Some(reader) => reader.scroll_by(rows),
             None => {
-                self.queue.list.move_by(rows);
+                let moved = self.queue.list.move_by(rows);
                 self.queue.moved(&mut self.requests);
+                if moved {
+                    self.hear(Deed::Walked);
+                }
             }
         }
     }
@@ -129,6 +158,7 @@ impl App {
                 reader.show(thread, self.now, &self.desk.zone);
             }
             self.ticket = Some(reader);
+            self.hear(Deed::Opened);
         }
         if let (true, Some(reader)) = (compose, &mut self.ticket) {
             reader.compose();
@@ -143,7 +173,7 @@ impl App {
         }
     }
 
-    /// Leaves the innermost thing: a toast, the open ticket, the marks.
+    /// Leaves the innermost thing: a toast, the open ticket, the marks, the tour.
     fn back(&mut self) {
         if self.status.dismiss() {
             return;
@@ -155,6 +185,9 @@ impl App {
             self.queue.marks.clear();
             self.status.say(format!("{count} no longer marked"));
             self.queue.marks_taken(&mut self.requests);
+            self.hear(Deed::Unmarked);
+        } else {
+            self.leave_tour();
         }
     }
 
@@ -165,6 +198,7 @@ impl App {
             // The cursor stands on what was read, if the list still holds it.
             self.queue.return_to(reader.id);
             self.queue.refresh(&mut self.requests);
+            self.hear(Deed::Left);
         }
     }
 
@@ -253,15 +287,25 @@ impl App {
 
     pub(super) fn float(&mut self, modal: Modal) {
         // One level: a second question replaces the first.
-        self.put_theme_back();
-        self.modals.clear();
+        self.close_modals();
         self.modals.push(modal);
+    }
+
+    /// Puts away what floats; a list is kept to be opened again.
+    pub(super) fn close_modals(&mut self) {
+        self.put_theme_back();
+        let last = self.modals.pop();
+        self.modals.clear();
+        if let Some(list) = last.filter(|modal| modal.lines().is_some()) {
+            self.last_list = Some(list);
+            self.requests.forget(Slot::Found);
+            self.requests.forget(Slot::People);
+        }
     }
 
     fn cancel(&mut self) {
         let something = !self.modals.is_empty() || self.queue.editing.is_some();
-        self.put_theme_back();
-        self.modals.clear();
+        self.close_modals();
         self.pending = Pending::default();
         self.queue.end_filter(false, &mut self.requests);
         if something {
@@ -271,6 +315,44 @@ impl App {
             self.leave();
         } else {
             self.status.refuse("Ctrl-C again leaves; drafts are kept");
+        }
+    }
+
+    /// Tells the tour what was done; remembers once it was walked to its end.
+    pub(super) fn hear(&mut self, deed: Deed) {
+        if self.tour.as_mut().is_some_and(|tour| tour.hear(deed)) {
+            self.toured = true;
+            self.remember(Setting::Toured, "yes");
+        }
+    }
+
+    fn begin_or_leave_tour(&mut self) {
+        if self.tour.take().is_none() {
+            self.close_modals();
+            if self.ticket.is_some() {
+                self.close_ticket();
+            }
+            self.tour = Some(self.tour_of_desk());
+        }
+    }
+
+    /// A tour that changes tickets only where none is real.
+    pub(super) fn tour_of_desk(&self) -> Tour {
+        Tour::new(self.desk.is_sample() && self.desk.read_only.is_none())
+    }
+
+    /// Leaves the tour at the second time; at once if it is over.
+    fn leave_tour(&mut self) {
+        let Some(tour) = &mut self.tour else { return };
+        if tour.step().is_none() {
+            self.tour = None;
+        } else if std::mem::replace(&mut tour.is_leaving, true) {
+            self.tour = None;
+            if let Some(key) = self.keymap.key(Action::Tour) {
+                self.status.say(format!("{key} begins the tour again"));
+            }
+        } else if let Some(key) = self.keymap.key(Action::Back) {
+            self.status.say(format!("{key} again leaves the tour"));
         }
     }
 

@@ -1,6 +1,6 @@
 //! What comes back: answers of the store, outcomes of commands, the person's editor.
 
-use crate::domain::desk::Setting;
+use crate::domain::desk::{JournalEntry, Setting};
 use crate::domain::tickets::{Answer as TicketAnswer, Query as TicketQuery, TicketId};
 use crate::domain::{Actor, Answer, Outcome, Query, moment, text};
 use crate::error::{Error, ErrorKind, Result};
@@ -9,6 +9,7 @@ use super::App;
 use super::act::DRAFT_KEPT;
 use super::event::{Gen, Purpose, Slot};
 use super::tickets::reader::Reader;
+use super::tour::Deed;
 
 impl App {
     /// Takes an answer; false if it was no longer wanted or changes nothing on show.
@@ -59,13 +60,26 @@ impl App {
             (Slot::Copy, Answer::Tickets(answer)) => self.copy_read(answer),
             (Slot::Journal, Answer::Journal(entries)) => {
                 let mine = Actor::new(self.desk.me.first().map_or("", |m| m));
-                let last = entries
-                    .into_iter()
-                    .find(|e| e.actor == mine.email && !e.undone);
-                self.status.undo =
-                    last.map(|entry| text::line(&entry.changes.summary).into_owned());
+                let mut mine = entries.iter().filter(|entry| entry.actor == mine.email);
+                // What was taken back last is the oldest of those above what stands.
+                let mut taken_back = None;
+                let last = mine.find(|entry| {
+                    if entry.undone {
+                        taken_back = Some(*entry);
+                    }
+                    !entry.undone
+                });
+                let say = |entry: &JournalEntry| text::line(&entry.changes.summary).into_owned();
+                self.status.undo = last.map(say);
+                self.status.redo = taken_back.map(say);
             }
             (Slot::Settings, Answer::Settings(settings)) => self.settle(&settings),
+            (Slot::Found, Answer::Tickets(TicketAnswer::Page(page))) => {
+                return self.found_tickets(&page.rows);
+            }
+            (Slot::People, Answer::Tickets(TicketAnswer::People(people))) => {
+                return self.found_people(people);
+            }
             _ => return false,
         }
         true
@@ -86,6 +100,7 @@ impl App {
         self.keep_draft();
         self.queue.jump(id, &mut self.requests);
         self.ticket = Some(Reader::open(id, &mut self.requests));
+        self.hear(Deed::Opened);
     }
 
     /// Takes over what the desk remembers.
@@ -98,7 +113,13 @@ impl App {
         };
         self.queue.preview.on = find(Setting::Preview) != Some("off");
         self.queue.preview.below = find(Setting::PreviewPlace) == Some("below");
-        self.greeting = find(Setting::Greeted).is_none() && self.desk.read_only.is_none();
+        if let Some(picked) = find(Setting::Picked) {
+            self.habits.recall(picked);
+        }
+        self.toured = find(Setting::Toured).is_some();
+        self.greeting = find(Setting::Greeted).is_none()
+            && self.desk.read_only.is_none()
+            && self.tour.is_none();
         self.recall_theme(find(Setting::Theme));
     }
 
@@ -112,12 +133,14 @@ impl App {
                 }
                 self.queue.marks_taken(&mut self.requests);
                 self.tell(&outcome);
+                self.hear(Deed::Changed);
             }
             (Purpose::Reversal, Ok(outcome)) => {
                 if let Some(id) = outcome.changes.tickets().first() {
                     self.queue.return_to(*id);
                 }
                 self.tell(&outcome);
+                self.hear(Deed::TakenBack);
             }
             (Purpose::Send(id), Ok(outcome)) => {
                 // Another ticket's note may be under way by now: that one stays.

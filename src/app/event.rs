@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use super::key::Key;
 use super::look::ThemeLine;
+use super::target::{Pane, Target};
 use crate::domain::theme::Theme;
 use crate::domain::tickets::TicketId;
 use crate::domain::{Answer, Command, Instant, Outcome, Query};
@@ -58,6 +59,10 @@ pub enum Slot {
     Alike,
     /// Tickets that are copied.
     Copy,
+    /// Tickets that the palette looks for.
+    Found,
+    /// People that the palette looks for.
+    People,
 }
 
 /// Whose command it was: decides what its outcome does to the screen.
@@ -80,6 +85,15 @@ pub enum Purpose {
 pub enum Event {
     /// A key was pressed.
     Key(Key),
+    /// The mouse was pressed on this.
+    Click(Target),
+    /// The wheel was turned over this.
+    Wheel {
+        /// What it turns.
+        pane: Pane,
+        /// True towards the end.
+        down: bool,
+    },
     /// Text was pasted; paste is not typing.
     Paste(String),
     /// The terminal has this many columns and rows.

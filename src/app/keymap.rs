@@ -207,6 +207,21 @@ impl Keymap {
         next
     }
 
+    /// Every action below the begun `keys`, with the keys that are still to come.
+    pub fn below(&self, scope: Scope, keys: &[Key]) -> Vec<(Chord, Action)> {
+        let mut below: Vec<(Chord, Action)> = Vec::new();
+        for binding in &self.bindings {
+            let here = binding.scope == scope || binding.scope == Scope::Global;
+            let rest = binding.chord.0.strip_prefix(keys);
+            if let (true, Some(rest)) = (here, rest.filter(|rest| !rest.is_empty()))
+                && !below.iter().any(|(_, known)| *known == binding.action)
+            {
+                below.push((Chord(rest.to_vec()), binding.action));
+            }
+        }
+        below
+    }
+
     /// The keys of an action, best first, each sequence once.
     pub fn keys(&self, action: Action) -> Vec<String> {
         let mut keys: Vec<String> = Vec::new();
@@ -279,8 +294,8 @@ mod tests {
             action: action.into(),
             keys: keys.iter().map(|&k| k.into()).collect(),
         };
-        let keymap = Keymap::new(&[give("ticket.note", &["i"])]).unwrap();
-        assert_eq!(keymap.keys(Action::Note), ["i"]);
+        let keymap = Keymap::new(&[give("ticket.note", &["o"])]).unwrap();
+        assert_eq!(keymap.keys(Action::Note), ["o"]);
         assert_eq!(keymap.resolve(Scope::Queue, &keys("n")), Resolved::None);
         let problems = Keymap::new(&[give("ticket.note", &["v"])]).unwrap_err();
         let text = &problems[0].message;

@@ -16,6 +16,32 @@ pub struct Area {
 }
 
 impl Area {
+    /// True if a cell lies in it.
+    pub fn holds(self, x: u16, y: u16) -> bool {
+        (self.x..self.x.saturating_add(self.width)).contains(&x)
+            && (self.y..self.y.saturating_add(self.height)).contains(&y)
+    }
+
+    /// A row of it.
+    #[must_use]
+    pub fn row(self, y: u16) -> Self {
+        Self {
+            y,
+            height: 1,
+            ..self
+        }
+    }
+
+    /// The columns from `x` to before `right` of one row.
+    pub fn span(x: u16, right: u16, y: u16) -> Self {
+        Self {
+            x,
+            y,
+            width: right.saturating_sub(x),
+            height: 1,
+        }
+    }
+
     /// The rectangle without its first `rows` rows.
     #[must_use]
     pub fn below(self, rows: u16) -> Self {

@@ -7,22 +7,27 @@ mod act;
 pub mod action;
 mod alike;
 mod answers;
+mod choosing;
 mod copying;
 pub mod event;
+pub mod habits;
 pub mod key;
 pub mod keymap;
 pub mod kit;
 pub mod layout;
 pub mod look;
 mod modal;
+pub mod palette;
 mod pasting;
 #[cfg(test)]
 mod queue_tests;
 mod requests;
 pub mod status;
+pub mod target;
 #[cfg(test)]
 mod tests;
 pub mod tickets;
+pub mod tour;
 mod typing;
 mod update;
 mod viewing;
@@ -37,6 +42,7 @@ use crate::domain::zone::Zone;
 use action::{Action, Scope};
 use copying::Copying;
 use event::{Effect, Now};
+use habits::Habits;
 use key::Key;
 use keymap::Keymap;
 use layout::{Layout, Panes};
@@ -47,9 +53,11 @@ use tickets::composer::Composer;
 use tickets::queue::Queue;
 use tickets::reader::Reader;
 use tickets::views::Views;
+use tour::Tour;
 
 pub use look::{Depth, Look};
-pub use modal::{CommandLine, Modal, ViewLine};
+pub use modal::{Modal, ViewLine};
+pub use palette::CommandLine;
 
 /// How long a begun key sequence waits before its continuations are shown.
 const WHICH_KEY_AFTER: Duration = Duration::from_millis(300);
@@ -75,6 +83,15 @@ pub struct Desk {
     pub columns: Vec<Column>,
     /// The file that holds what was copied last, as it is named to the person; empty for none.
     pub clipboard: String,
+    /// True if the tour is on from the start.
+    pub tour: bool,
+}
+
+impl Desk {
+    /// True if nothing on it is real.
+    pub fn is_sample(&self) -> bool {
+        !self.label.is_empty()
+    }
 }
 
 /// Keys of a sequence that is not complete.
@@ -114,6 +131,14 @@ pub struct App {
     pub status: Status,
     /// True while the first-run card is shown.
     pub greeting: bool,
+    /// The tour, while it is on.
+    pub tour: Option<Tour>,
+    /// True if the tour was walked to its end once.
+    pub toured: bool,
+    /// What this person does most.
+    pub habits: Habits,
+    /// The list that was picked from last.
+    last_list: Option<Modal>,
     /// The verb that was done last.
     repeated: Option<Action>,
     /// What is being read to be copied.
@@ -149,11 +174,16 @@ impl App {
             ticket: None,
             status: Status::default(),
             greeting: false,
+            tour: None,
+            toured: false,
+            habits: Habits::default(),
+            last_list: None,
             requests: Requests::default(),
             changed: true,
             cancelled: false,
             watched: now.mono,
         };
+        app.tour = app.desk.tour.then(|| app.tour_of_desk());
         app.fit();
         app
     }
@@ -198,6 +228,11 @@ impl App {
         self.ticket
             .as_ref()
             .and_then(|reader| reader.composer.as_ref())
+    }
+
+    /// The list that was picked from last.
+    pub fn last_list(&self) -> Option<&Modal> {
+        self.last_list.as_ref()
     }
 
     /// The tickets a verb acts on: the open one, else the marked, else the one under the cursor.

@@ -1,27 +1,12 @@
 //! What floats above the page and takes the keys: a stack, whose results come back as actions.
 
 use super::App;
-use super::action::{self, Action, Scope};
+use super::action::{Action, Scope};
 use super::kit::input::Input;
 use super::kit::picker::Picker;
 use super::look::ThemePicker;
-use super::when::When;
+use super::palette::{self, CommandLine};
 use crate::domain::text;
-
-/// A line of the palette or the help: an action as it stands at this moment.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CommandLine {
-    /// The action it runs.
-    pub action: Action,
-    /// What is searched: its title.
-    pub title: String,
-    /// Its keys.
-    pub keys: Vec<String>,
-    /// Where it is heard.
-    pub place: &'static str,
-    /// What it would do now, or why it cannot.
-    pub when: When,
-}
 
 /// A line of the list of views.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,10 +22,14 @@ pub struct ViewLine {
 /// What floats.
 #[derive(Clone, Debug)]
 pub enum Modal {
-    /// Every command, best match first.
+    /// Commands, views, tickets and people, best match first.
     Palette(Picker<CommandLine>),
+    /// The same for tickets and people alone.
+    Find(Picker<CommandLine>),
     /// The keys that are heard where the person is, by purpose.
     Help(Picker<CommandLine>),
+    /// The keys of every pane.
+    AllKeys(Picker<CommandLine>),
     /// A number to go to.
     Jump(Input),
     /// The themes; the page behind wears the chosen one.
@@ -55,15 +44,67 @@ impl Modal {
     /// The scope in which its keys are heard.
     pub fn scope(&self) -> Scope {
         match self {
-            Self::Palette(_) | Self::Help(_) | Self::Themes(_) | Self::Views(_) => Scope::Picker,
+            Self::Palette(_)
+            | Self::Find(_)
+            | Self::Help(_)
+            | Self::AllKeys(_)
+            | Self::Themes(_)
+            | Self::Views(_) => Scope::Picker,
             Self::Jump(_) | Self::SaveView(_) => Scope::Field,
         }
     }
 
-    /// The palette, as things stand.
+    /// What it is called.
+    pub fn title(&self) -> String {
+        let title = match self {
+            Self::Palette(_) => "Palette",
+            Self::Find(_) => "Find a ticket or a person",
+            Self::Help(_) => "Keys here",
+            Self::AllKeys(_) => "Every key",
+            Self::Jump(_) => "Go to a ticket",
+            Self::Themes(_) => "Themes",
+            Self::Views(_) => "Views",
+            Self::SaveView(_) => "Save the filter as a view",
+        };
+        title.to_owned()
+    }
+
+    /// Its lines, if it is a list of commands.
+    pub fn lines(&self) -> Option<&Picker<CommandLine>> {
+        match self {
+            Self::Palette(lines) | Self::Find(lines) | Self::Help(lines) | Self::AllKeys(lines) => {
+                Some(lines)
+            }
+            _ => None,
+        }
+    }
+
+    /// As [`Self::lines`], to be changed.
+    pub(super) fn lines_mut(&mut self) -> Option<&mut Picker<CommandLine>> {
+        match self {
+            Self::Palette(lines) | Self::Find(lines) | Self::Help(lines) | Self::AllKeys(lines) => {
+                Some(lines)
+            }
+            _ => None,
+        }
+    }
+
+    /// Its lines if tickets and people are asked for as one types there.
+    pub(super) fn asking(&mut self) -> Option<&mut Picker<CommandLine>> {
+        match self {
+            Self::Palette(lines) | Self::Find(lines) => Some(lines),
+            _ => None,
+        }
+    }
+
+    /// The palette, as things stand: what was picked last stands first.
     pub fn palette(app: &App) -> Self {
-        let lines = lines(app, |spec| !spec.scopes.iter().all(|scope| scope.is_text()));
-        Self::Palette(Picker::new(lines, |line| &line.title))
+        Self::Palette(palette::palette(commands(app)))
+    }
+
+    /// The palette on tickets and people.
+    pub fn find(app: &App) -> Self {
+        Self::Find(palette::finder(commands(app)))
     }
 
     /// The views as they are known.
@@ -80,43 +121,43 @@ impl Modal {
     /// The help for where the person is.
     pub fn help(app: &App) -> Self {
         let here = app.scope();
-        let lines = lines(app, |spec| {
+        let lines = palette::lines(app, |spec| {
             spec.scopes
                 .iter()
                 .any(|s| *s == here || *s == Scope::Global)
         });
-        Self::Help(Picker::new(lines, |line| &line.title))
+        Self::Help(palette::palette(lines))
+    }
+
+    /// The help of every pane.
+    pub fn all_keys(app: &App) -> Self {
+        Self::AllKeys(palette::palette(palette::lines(app, |_| true)))
+    }
+
+    /// The same as things stand now, with what was typed there.
+    pub(super) fn again(&self, app: &App) -> Self {
+        let mut modal = match self {
+            Self::Palette(_) => Self::palette(app),
+            Self::Find(_) => Self::find(app),
+            Self::Help(_) => Self::help(app),
+            Self::AllKeys(_) => Self::all_keys(app),
+            other => return other.clone(),
+        };
+        if let (Some(lines), Some(old)) = (modal.lines_mut(), self.lines()) {
+            lines.paste(old.input().text());
+        }
+        modal
     }
 }
 
-/// The lines of those actions that `wanted` takes, in the order of the table.
-fn lines(app: &App, wanted: impl Fn(&action::ActionSpec) -> bool) -> Vec<CommandLine> {
-    let here = app.scope();
-    let specs = action::all().filter(|spec| wanted(spec));
-    specs
-        .map(|spec| {
-            let heard = spec
-                .scopes
-                .iter()
-                .any(|scope| *scope == here || *scope == Scope::Global);
-            let place = spec
-                .scopes
-                .iter()
-                .find(|scope| **scope == here)
-                .or(spec.scopes.first());
-            let place = place.copied().unwrap_or(Scope::Global).title();
-            let when = if heard {
-                (spec.when)(app)
-            } else {
-                When::No(format!("not here: only in the {}", place.to_lowercase()))
-            };
-            CommandLine {
-                action: spec.action,
-                title: spec.title.to_owned(),
-                keys: app.keymap.keys(spec.action),
-                place,
-                when,
-            }
-        })
-        .collect()
+/// Every command that can be meant without a text under one's fingers.
+fn commands(app: &App) -> Vec<CommandLine> {
+    let mut lines = palette::lines(app, |spec| !spec.scopes.iter().all(|scope| scope.is_text()));
+    let picked = app.habits.picked();
+    let rank = |action: Option<Action>| picked.iter().position(|one| Some(*one) == action);
+    lines.sort_by_key(|line| rank(line.action()).unwrap_or(usize::MAX));
+    let views = app.views.all().iter();
+    let views = views.map(|entry| palette::view_line(entry.view.clone()));
+    lines.extend(views);
+    lines
 }

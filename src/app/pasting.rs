@@ -60,7 +60,6 @@ impl App {
         let now = self.now;
         self.pending = Pending::default();
         match self.modals.last_mut() {
-            Some(Modal::Palette(picker) | Modal::Help(picker)) => return picker.paste(pasted),
             Some(Modal::Views(picker)) => return picker.paste(pasted),
             Some(Modal::Themes(themes)) => {
                 themes.picker.paste(pasted);
@@ -68,6 +67,12 @@ impl App {
             }
             Some(Modal::Jump(input)) => return input.insert(pasted.trim()),
             Some(Modal::SaveView(input)) => return input.insert(pasted),
+            Some(modal) => {
+                if let Some(lines) = modal.lines_mut() {
+                    lines.paste(pasted);
+                }
+                return self.look_up();
+            }
             None => {}
         }
         if let Some(composer) = self.ticket.as_mut().and_then(|t| t.composer.as_mut()) {

@@ -24,10 +24,12 @@ impl Slot {
         Self::Views,
         Self::Alike,
         Self::Copy,
+        Self::Found,
+        Self::People,
     ];
 
     /// How many slots there are.
-    pub const COUNT: usize = 11;
+    pub const COUNT: usize = 13;
 
     /// Its place in a table of slots.
     pub const fn index(self) -> usize {

@@ -29,6 +29,8 @@ pub struct Status {
     pub refused: bool,
     /// The summary of the last action that can be undone.
     pub undo: Option<String>,
+    /// The summary of what was taken back last and can be done again.
+    pub redo: Option<String>,
     /// Toasts, newest last; the newest is shown, the others are counted.
     pub toasts: Vec<Toast>,
 }

@@ -3,16 +3,13 @@
 use crate::domain::tickets::Handle;
 
 use super::key::{Key, KeyCode};
-use super::when::When;
+use super::tour::Deed;
 use super::{App, Modal};
 
 impl App {
     pub(super) fn text_key(&mut self, key: Key) {
         let now = self.now;
         match self.modals.last_mut() {
-            Some(Modal::Palette(picker) | Modal::Help(picker)) => {
-                picker.key(key);
-            }
             Some(Modal::Themes(themes)) => {
                 themes.picker.key(key);
                 self.try_theme_on();
@@ -27,6 +24,11 @@ impl App {
             },
             Some(Modal::Jump(input) | Modal::SaveView(input)) => {
                 input.key(key);
+            }
+            Some(modal) => {
+                if modal.lines_mut().is_some_and(|lines| lines.key(key)) {
+                    self.look_up();
+                }
             }
             None => match (&mut self.queue.editing, &mut self.ticket) {
                 (_, Some(reader)) => {
@@ -45,6 +47,7 @@ impl App {
                 (Some(edit), None) => {
                     if edit.input.key(key) {
                         self.queue.filter_typed(&mut self.requests);
+                        self.hear(Deed::Narrowed);
                     }
                 }
                 (None, None) => {}
@@ -55,23 +58,6 @@ impl App {
     /// Enter in a field or list: the result comes back as an action.
     pub(super) fn accept(&mut self) {
         match self.modals.last() {
-            Some(Modal::Palette(picker) | Modal::Help(picker)) => {
-                if let Some(handle) = named_ticket(picker.input().text()) {
-                    self.modals.clear();
-                    return self.locate(handle);
-                }
-                let Some(line) = picker.chosen().cloned() else {
-                    return;
-                };
-                if let When::No(reason) = line.when {
-                    return self.status.refuse(format!("{}: {reason}", line.title));
-                }
-                self.modals.clear();
-                self.run(line.action);
-                if let (Some(key), true) = (line.keys.first(), self.status.text.is_empty()) {
-                    self.status.say(format!("next time press {key}"));
-                }
-            }
             Some(Modal::Themes(themes)) => {
                 if let Some(line) = themes.picker.chosen().cloned() {
                     self.keep_theme(&line);
@@ -100,8 +86,11 @@ impl App {
                     .status
                     .refuse("a number, an id such as zd:35436, or a ticket's URL"),
             },
+            Some(_) => self.take_line(),
             None => {
-                if !self.queue.end_filter(true, &mut self.requests) {
+                if self.queue.end_filter(true, &mut self.requests) {
+                    self.hear(Deed::Filtered);
+                } else {
                     self.status
                         .refuse("the filter cannot be read; Esc goes back to the last one");
                 }
@@ -110,21 +99,26 @@ impl App {
     }
 
     pub(super) fn dismiss(&mut self) {
-        self.put_theme_back();
-        if self.modals.pop().is_none() {
+        if self.modals.is_empty() {
             self.queue.end_filter(false, &mut self.requests);
+        } else {
+            self.close_modals();
         }
     }
 
     pub(super) fn pick(&mut self, rows: isize) {
         match self.modals.last_mut() {
-            Some(Modal::Palette(picker) | Modal::Help(picker)) => picker.move_by(rows),
             Some(Modal::Themes(themes)) => {
                 themes.picker.move_by(rows);
                 self.try_theme_on();
             }
             Some(Modal::Views(picker)) => picker.move_by(rows),
-            _ => {}
+            Some(modal) => {
+                if let Some(lines) = modal.lines_mut() {
+                    lines.move_by(rows);
+                }
+            }
+            None => {}
         }
     }
 }
@@ -133,9 +127,4 @@ impl App {
 fn digit(key: Key) -> Option<usize> {
     let digit = key.text()?.to_digit(10)?;
     usize::try_from(digit).ok()?.checked_sub(1)
-}
-
-/// The ticket that `#48213`, `zd:35436` or a URL typed into the palette names; a bare number searches.
-fn named_ticket(text: &str) -> Option<Handle> {
-    Handle::parse(text).filter(|handle| !matches!(handle, Handle::Local(_)))
 }

@@ -38,6 +38,8 @@ impl App {
         self.changed = true;
         match event {
             Event::Key(key) => self.key(key),
+            Event::Click(target) => self.click(target),
+            Event::Wheel { pane, down } => self.changed = self.turn(pane, down),
             Event::Paste(text) => self.paste(&text),
             Event::Resize(width, height) => {
                 self.size = (width, height);
@@ -104,17 +106,22 @@ impl App {
     }
 
     /// Looks for another process's changes, not more often than [`WATCH_EVERY`].
-    fn watch(&mut self) {
+    pub(super) fn watch(&mut self) {
         if self.now.mono >= self.watched + WATCH_EVERY {
             self.watched = self.now.mono;
             self.requests.push(Effect::Watch);
         }
     }
 
-    fn key(&mut self, key: Key) {
+    pub(super) fn key(&mut self, key: Key) {
         self.watch();
         self.status.forget_refusal();
         let scope = self.scope();
+        if key == Key::plain(KeyCode::Backspace) && self.pending.keys.pop().is_some() {
+            // One level up; above the first there is nothing.
+            self.pending.shown &= !self.pending.keys.is_empty();
+            return;
+        }
         self.pending.keys.push(key);
         let resolved = self.keymap.resolve(scope, &self.pending.keys);
         if resolved == Resolved::Pending {
@@ -167,7 +174,13 @@ impl App {
         if action != Action::Cancel {
             self.cancelled = false;
         }
+        if let Some(tour) = &mut self.tour
+            && action != Action::Back
+        {
+            tour.is_leaving = false;
+        }
         self.put_away_greeting();
+        self.habits.ran(action);
         self.act(action);
     }
 

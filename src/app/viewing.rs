@@ -18,6 +18,7 @@ impl App {
         let before: Vec<&View> = self.views.all().iter().map(|entry| &entry.view).collect();
         let is_new = !self.views.is_known() || before != views.iter().collect::<Vec<_>>();
         self.views.take(views);
+        self.put_views();
         if let Some(Modal::Views(picker)) = self.modals.last()
             && picker.input().text().is_empty()
             && is_new

@@ -259,6 +259,34 @@ fn is_plain(action: Action) -> bool {
     matches!(action, Action::SetPriority(_))
 }
 
+pub(super) fn redo(app: &App) -> When {
+    if let Err(no) = writable(app) {
+        return no;
+    }
+    match &app.status.redo {
+        Some(summary) => When::Yes(summary.clone()),
+        None => When::No("nothing was taken back".to_owned()),
+    }
+}
+
+pub(super) fn reopen(app: &App) -> When {
+    match app.last_list() {
+        Some(modal) => When::Yes(modal.title()),
+        None => When::No("no list was open yet".to_owned()),
+    }
+}
+
+pub(super) fn tour(app: &App) -> When {
+    match &app.tour {
+        Some(_) => When::Yes("leaves the tour".to_owned()),
+        None if app.queue.list.is_empty() => {
+            When::No("it walks a list, and this one is empty".to_owned())
+        }
+        None if app.toured => When::Yes("once more".to_owned()),
+        None => When::Yes("goes on as you do it".to_owned()),
+    }
+}
+
 pub(super) fn theme(app: &App) -> When {
     if app.look.no_color {
         When::No("colour is switched off (NO_COLOR); --theme NAME brings it back".to_owned())

@@ -48,6 +48,9 @@ pub(super) struct Args {
     /// Builds anew over a file that has tickets, which is kept beside it
     #[arg(long)]
     force: bool,
+    /// Begins with the tour of five steps
+    #[arg(long, conflicts_with = "no_tui")]
+    tour: bool,
     #[command(flatten)]
     look: workbench::Look,
 }
@@ -112,6 +115,7 @@ pub(super) fn run(
         store,
         label: "demo",
         fixed_now: Some(now),
+        tour: args.tour,
     };
     workbench::open(session, &config, &args.look.or(look), opening)
 }

@@ -17,6 +17,7 @@ mod files;
 mod import;
 mod interrupts;
 mod json;
+mod keys;
 mod method;
 mod print;
 mod query;
@@ -148,6 +149,8 @@ enum Command {
     /// Says where the configuration is and whether it is right
     #[command(subcommand)]
     Config(config::Command),
+    /// Prints every action with its keys
+    Keys(keys::Args),
     /// Prints a shell's completions
     Completions(completion::ShellArgs),
     /// Prints the manual page of paydesk or of one command
@@ -256,6 +259,7 @@ fn dispatch(cli: Cli, session: &mut Session, output: &mut Output) -> Result<Verd
         Some(Command::Backup(args)) => desk::backup(session, &args, output),
         Some(Command::Restore(args)) => desk::restore(session, &args, output),
         Some(Command::Config(command)) => config::run(session, &command, output),
+        Some(Command::Keys(args)) => keys::run(&session, &args, output),
         Some(Command::Completions(args)) => completion::print_completions(&args, output),
         Some(Command::Man(args)) => completion::print_manual(&args, output),
     }

@@ -16,7 +16,7 @@ use crate::domain::theme::Theme;
 use crate::error::{Error, ErrorKind, Result};
 use crate::jobs::{CancelToken, clocks};
 use crate::paths;
-use crate::runtime::{self, Choice, Clock, Detected, Ended, Launch, Message};
+use crate::runtime::{self, Choice, Clock, Detected, Ended, Launch, Message, Mouse};
 use crate::store::Store;
 
 /// How the workbench looks this time; the rest is as configured. `NO_COLOR` is honoured.
@@ -95,6 +95,7 @@ pub(super) fn start(session: &mut Session, look: &Look) -> Result<Verdict> {
         store,
         label: "",
         fixed_now,
+        tour: false,
     };
     open(session, &config, look, opening)
 }
@@ -119,6 +120,8 @@ pub(super) struct Opening {
     pub(super) label: &'static str,
     /// When its clock stands, if it does.
     pub(super) fixed_now: Option<Instant>,
+    /// True if the tour is on from the start.
+    pub(super) tour: bool,
 }
 
 /// Opens the screen on a desk and returns when it is left.
@@ -132,6 +135,7 @@ pub(super) fn open(
         store,
         label,
         fixed_now,
+        tour,
     } = opening;
     let themes = session.themes();
     if look.theme.is_none() {
@@ -151,6 +155,7 @@ pub(super) fn open(
             has_clocks: !config.policies.is_empty(),
             columns: config.columns.clone(),
             clipboard: clipboard.as_deref().map(shown).unwrap_or_default(),
+            tour,
         },
         look,
         keymap: keymap(session, config)?,
@@ -160,9 +165,14 @@ pub(super) fn open(
         store,
         clipboard,
     };
+    let mouse = if config.look.mouse.unwrap_or(true) {
+        Mouse::On
+    } else {
+        Mouse::Off
+    };
     let (sender, queue) = channel();
     let clocks = Recomputation::start(&launch.store, sender.clone());
-    let ended = runtime::open(launch, sender, queue);
+    let ended = runtime::open(launch, mouse, sender, queue);
     clocks.stop();
     match ended? {
         Ended::Left => Ok(Verdict::Done),

@@ -82,6 +82,8 @@ pub struct Look {
     pub ascii: Option<bool>,
     /// True if the terminal gives signs of ambiguous width two cells.
     pub ambiguous_wide: bool,
+    /// False leaves the mouse to the terminal.
+    pub mouse: Option<bool>,
 }
 
 /// One line of `[keys]`.

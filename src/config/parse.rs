@@ -10,7 +10,7 @@ use crate::error::Result;
 /// The sections with their keys; `[keys]` takes the names of actions instead.
 pub(super) const OPTIONS: &[(&str, &[&str])] = &[
     ("desk", &["zone", "me", "schedule"]),
-    ("look", &["theme", "ascii", "ambiguous_width"]),
+    ("look", &["theme", "ascii", "ambiguous_width", "mouse"]),
     (KEYS, &[]),
 ];
 
@@ -77,6 +77,7 @@ fn set(config: &mut Config, entry: &Entry<'_>) -> Result<()> {
         }
         ("look", "ascii") => config.look.ascii = Some(entry.boolean()?),
         ("look", "ambiguous_width") => config.look.ambiguous_wide = entry.cells()? == 2,
+        ("look", "mouse") => config.look.mouse = Some(entry.boolean()?),
         (KEYS, action) => config.keys.push(KeyBinding {
             action: action.to_owned(),
             keys: entry.strings()?,

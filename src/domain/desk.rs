@@ -19,15 +19,21 @@ pub enum Setting {
     Preview,
     /// Where it stands: "beside" or "below" the list.
     PreviewPlace,
+    /// Set once the tour was walked to its end.
+    Toured,
+    /// The commands picked from the palette, newest first.
+    Picked,
 }
 
 impl Setting {
     /// Every setting.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 6] = [
         Self::Theme,
         Self::Greeted,
         Self::Preview,
         Self::PreviewPlace,
+        Self::Toured,
+        Self::Picked,
     ];
 
     /// The name under which it is stored.
@@ -37,6 +43,8 @@ impl Setting {
             Self::Greeted => "greeted",
             Self::Preview => "preview",
             Self::PreviewPlace => "preview_place",
+            Self::Toured => "toured",
+            Self::Picked => "picked",
         }
     }
 }

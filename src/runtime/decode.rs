@@ -1,10 +1,11 @@
-//! The terminal's bytes to keys and pastes.
+//! The terminal's bytes to keys, pastes and what the mouse does.
 //!
 //! Ours, because crossterm's reader leaves bytes lying when more than a kilobyte comes at once
 //! (its poll is edge-triggered: a pasted page without brackets then holds every later key, the
 //! leaving ones too) and never returns from a terminal that has gone. Pure and bounded; what it
-//! does not know (mouse, focus, reports) is dropped whole, never typed.
+//! does not know (focus, reports, the mouse in any other form than SGR's) is dropped whole, never typed.
 
+use super::pointer::{self, Pointer};
 use crate::app::event::Event;
 use crate::app::key::{Key, KeyCode};
 
@@ -15,6 +16,15 @@ const MAX_SEQUENCE: usize = 32;
 /// What ends a paste.
 const PASTE_END: &[u8] = b"\x1b[201~";
 const ESC: u8 = 0x1b;
+
+/// What bytes mean.
+#[derive(Debug)]
+pub(super) enum Decoded {
+    /// A key or a paste.
+    Event(Event),
+    /// The mouse.
+    Pointer(Pointer),
+}
 
 /// Turns bytes into events; keeps what is torn until its rest comes.
 #[derive(Debug, Default)]
@@ -28,6 +38,8 @@ pub(super) struct Decoder {
 enum Found {
     /// This many bytes are a key.
     Key(usize, Key),
+    /// This many bytes are the mouse.
+    Pointer(usize, Pointer),
     /// This many bytes mean nothing here.
     Noise(usize),
     /// This many bytes begin a paste.
@@ -38,7 +50,7 @@ enum Found {
 
 impl Decoder {
     /// Takes what was read in one go; hands over each event. An escape that ends it is the key.
-    pub(super) fn feed(&mut self, bytes: &[u8], mut take: impl FnMut(Event)) {
+    pub(super) fn feed(&mut self, bytes: &[u8], mut take: impl FnMut(Decoded)) {
         let mut all = std::mem::take(&mut self.pending);
         all.extend_from_slice(bytes);
         let mut rest = all.as_slice();
@@ -53,13 +65,17 @@ impl Decoder {
                         break;
                     };
                     keep(paste, rest.get(..end).unwrap_or_default());
-                    take(pasted(paste));
+                    take(Decoded::Event(pasted(paste)));
                     self.paste = None;
                     end + PASTE_END.len()
                 }
                 None => match first(rest) {
                     Found::Key(used, key) => {
-                        take(Event::Key(key));
+                        take(Decoded::Event(Event::Key(key)));
+                        used
+                    }
+                    Found::Pointer(used, pointer) => {
+                        take(Decoded::Pointer(pointer));
                         used
                     }
                     Found::Noise(used) => used,
@@ -116,7 +132,7 @@ fn first(bytes: &[u8]) -> Found {
         [ESC, b'O', last, ..] => named(3, cursor_key(last), 1),
         [ESC, ref rest @ ..] => match first(rest) {
             Found::Key(used, key) => Found::Key(used + 1, with_alt(key)),
-            Found::Noise(used) => Found::Noise(used + 1),
+            Found::Noise(used) | Found::Pointer(used, _) => Found::Noise(used + 1),
             other => other,
         },
         [byte, ..] => plain(byte, bytes),
@@ -189,6 +205,10 @@ fn control_sequence(bytes: &[u8]) -> Found {
             None => Found::Torn,
             Some(byte @ b'A'..=b'E') => named(used + 1, Some(KeyCode::F(byte - b'A' + 1)), 1),
             Some(_) => Found::Noise(used + 1),
+        },
+        ([b'<', report @ ..], Some(b'M')) => match pointer::press(report) {
+            Some(pointer) => Found::Pointer(used, pointer),
+            None => Found::Noise(used),
         },
         ([b'<'..=b'?', ..], Some(b'@'..=b'~')) => Found::Noise(used),
         (_, Some(last @ b'@'..=b'~')) => {
@@ -271,10 +291,17 @@ mod tests {
         let mut decoder = Decoder::default();
         let mut seen = Vec::new();
         for read in reads {
-            decoder.feed(read, |event| seen.push(show(event)));
+            decoder.feed(read, |decoded| seen.push(shown(decoded)));
         }
         seen.extend(decoder.give_up().map(show));
         seen
+    }
+
+    fn shown(decoded: Decoded) -> String {
+        match decoded {
+            Decoded::Event(event) => show(event),
+            Decoded::Pointer(pointer) => format!("{pointer:?}"),
+        }
     }
 
     fn show(event: Event) -> String {
@@ -318,7 +345,7 @@ mod tests {
     fn noise_is_dropped_whole() {
         for noise in [
             &b"\x1b[I\x1b[O"[..],
-            b"\x1b[<0;12;7M\x1b[<0;12;7m",
+            b"\x1b[<0;12;7m\x1b[<35;12;7M\x1b[<0;12M\x1b[<0;0;7M\x1b[<;1;1M\x1b[<0;99999;7M",
             b"\x1b[M !!",
             b"\x1b[?62;22c\x1b[24;80R\x1b[?2026;2$y",
             b"\x1b[97u",
@@ -380,7 +407,7 @@ mod tests {
             decoder.give_up();
             prop_assert!(!decoder.is_torn());
             let mut last = None;
-            decoder.feed(b"q", |event| last = Some(show(event)));
+            decoder.feed(b"q", |decoded| last = Some(shown(decoded)));
             prop_assert_eq!(last.as_deref(), Some("q"));
         }
     }

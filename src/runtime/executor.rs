@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use super::clipboard;
+use super::decode::Decoded;
+use super::pointer::Pointer;
 use crate::app::event::{Event, Gen, Purpose, Slot};
 use crate::app::look::ThemeLine;
 use crate::config::{Described, Themes};
@@ -18,6 +20,8 @@ use crate::store::Store;
 pub enum Message {
     /// For the model.
     Event(Event),
+    /// The mouse did something at a cell.
+    Pointer(Pointer),
     /// The store was looked at; true if another process has changed it.
     Watched(Result<bool>),
     /// What was copied is in its file, or could not be written there.
@@ -26,6 +30,15 @@ pub enum Message {
     Continued,
     /// Something outside asks us to stop as Ctrl-Z does.
     Stop,
+}
+
+impl From<Decoded> for Message {
+    fn from(decoded: Decoded) -> Self {
+        match decoded {
+            Decoded::Event(event) => Self::Event(event),
+            Decoded::Pointer(pointer) => Self::Pointer(pointer),
+        }
+    }
 }
 
 impl From<Event> for Message {
@@ -230,7 +243,7 @@ impl Executor {
                 false
             }
             Message::Event(Event::Tick | Event::StoreChanged | Event::Trouble(_)) => false,
-            Message::Event(_) | Message::Continued | Message::Stop => true,
+            Message::Event(_) | Message::Pointer(_) | Message::Continued | Message::Stop => true,
         }
     }
 

@@ -10,6 +10,7 @@ mod editor;
 mod executor;
 mod input;
 mod look;
+mod pointer;
 mod signals;
 mod stage;
 mod terminal;
@@ -21,7 +22,9 @@ use std::sync::mpsc::{Receiver, Sender};
 pub use clock::{Clock, read_wall};
 pub use executor::Message;
 pub use look::{Choice, Detected, detect};
+pub use pointer::{Pointer, Press};
 pub use stage::{Headless, Stage};
+pub use terminal::Mouse;
 pub use workbench::Workbench;
 
 use crate::app::keymap::Keymap;
@@ -63,12 +66,17 @@ pub enum Ended {
 
 /// Opens the workbench on the terminal and returns when it is left. The terminal is given back
 /// on every way out, a panic included. What works beside the screen tells it through `sender`.
-pub fn open(launch: Launch, sender: Sender<Message>, queue: Receiver<Message>) -> Result<Ended> {
+pub fn open(
+    launch: Launch,
+    mouse: Mouse,
+    sender: Sender<Message>,
+    queue: Receiver<Message>,
+) -> Result<Ended> {
     let given = terminal::Restore::default();
     given.on_panic(launch.store.path().to_owned());
     let pause = input::start(sender.clone())?;
     let listening = signals::start(sender.clone(), given.clone())?;
-    let stage = terminal::Tty::new(pause, given)
+    let stage = terminal::Tty::new(pause, given, mouse)
         .map_err(|error| Error::new(ErrorKind::Io, "cannot use the terminal").caused_by(error))?;
     let mut workbench = Workbench::new(launch, stage, sender, queue)?;
     let ended = workbench.run();

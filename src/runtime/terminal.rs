@@ -72,11 +72,27 @@ pub(super) struct Tty {
     out: File,
     given: Restore,
     pause: Pause,
+    mouse: Mouse,
 }
+
+/// Whether the mouse is ours or the terminal's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mouse {
+    /// Clicks and the wheel are reported to us.
+    On,
+    /// The terminal keeps it.
+    Off,
+}
+
+/// Reports buttons and the wheel, with coordinates of any size. Not crossterm's command: that one
+/// reports each motion too, which would wake an idle program.
+const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1006h";
+/// Takes that back; harmless where it was never on.
+const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1000l";
 
 impl Tty {
     /// The terminal on standard output, not taken yet.
-    pub(super) fn new(pause: Pause, given: Restore) -> io::Result<Self> {
+    pub(super) fn new(pause: Pause, given: Restore, mouse: Mouse) -> io::Result<Self> {
         let frame = Frame(Rc::default());
         let backend = CrosstermBackend::new(frame.clone());
         let terminal = Terminal::with_options(backend, options(terminal::size()?))?;
@@ -86,6 +102,7 @@ impl Tty {
             out: standard_output()?,
             given,
             pause,
+            mouse,
         })
     }
 }
@@ -102,7 +119,11 @@ impl Stage for Tty {
         terminal::disable_raw_mode()?;
         terminal::enable_raw_mode()?;
         // Goes out with the first frame, in the same write.
-        queue!(self.frame, EnterAlternateScreen, EnableBracketedPaste, Hide)
+        queue!(self.frame, EnterAlternateScreen, EnableBracketedPaste, Hide)?;
+        match self.mouse {
+            Mouse::On => self.frame.write_all(MOUSE_ON),
+            Mouse::Off => Ok(()),
+        }
     }
 
     fn leave(&mut self) {
@@ -171,7 +192,7 @@ impl Restore {
         if !self.taken.swap(false, Ordering::SeqCst) {
             return;
         }
-        let mut bytes = Vec::new();
+        let mut bytes = MOUSE_OFF.to_vec();
         let queued = queue!(
             bytes,
             EndSynchronizedUpdate,

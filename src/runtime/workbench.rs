@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use super::clock::Clock;
 use super::executor::{Executor, Message};
+use super::pointer::{Pointer, Press};
 use super::stage::Stage;
 use super::{Ended, Launch};
 use crate::app::App;
@@ -18,6 +19,7 @@ use crate::app::action::Action;
 use crate::app::event::{Effect, Event, Gen, Slot};
 use crate::domain::Query;
 use crate::error::{Error, ErrorKind, Result};
+use crate::ui;
 
 /// The queue is drained for at most this long before a frame goes out: a flood must not freeze it.
 const DRAIN_FOR: Duration = Duration::from_millis(8);
@@ -242,6 +244,7 @@ impl<S: Stage> Workbench<S> {
         }
         match message {
             Message::Event(event) => self.feed(event),
+            Message::Pointer(pointer) => self.point(pointer),
             Message::Watched(Ok(true)) => self.feed(Event::StoreChanged),
             Message::Watched(Ok(false)) => Ok(()),
             Message::Watched(Err(error)) | Message::Kept(Err(error)) => {
@@ -255,6 +258,18 @@ impl<S: Stage> Workbench<S> {
                 self.feed(Event::Tick)
             }
         }
+    }
+
+    /// Tells the model what the mouse was pressed on; on nothing, nothing happens.
+    fn point(&mut self, pointer: Pointer) -> Result<()> {
+        let spot = ui::spot(&self.app, pointer.x, pointer.y);
+        let wheel = |pane, down| Event::Wheel { pane, down };
+        let event = match pointer.press {
+            Press::Button => spot.target.map(Event::Click),
+            Press::WheelUp => spot.pane.map(|pane| wheel(pane, false)),
+            Press::WheelDown => spot.pane.map(|pane| wheel(pane, true)),
+        };
+        event.map_or(Ok(()), |event| self.feed(event))
     }
 
     fn feed(&mut self, event: Event) -> Result<()> {

@@ -7,14 +7,17 @@ use super::theme::{Ground, Ink};
 use super::tickets::query;
 use crate::app::App;
 use crate::app::action::{self, Action, ActionSpec, Scope};
-use crate::app::key::Chord;
+use crate::app::key::{Chord, Key, KeyCode};
 use crate::app::keymap::Resolved;
 use crate::app::layout::{Area, SIDE_FROM};
+use crate::app::target::Target;
 use crate::app::when::When;
 use crate::domain::moment;
 
 /// Below this width the date goes from row 0, only the time stays.
 const DATE_FROM: u16 = 60;
+/// What Backspace does in a menu of a menu.
+const UP: &str = "one level up";
 
 /// Row 0: the panes there are, and the state of the desk.
 pub(super) fn tabs(app: &App, canvas: &mut Canvas<'_>, area: Area) {
@@ -81,6 +84,10 @@ fn active_tab(app: &App, canvas: &mut Canvas<'_>, area: Area) -> u16 {
     }
     x = canvas.text(x, y, right, Scope::Queue.title(), name);
     canvas.sign(x, y, close, focus);
+    canvas.target(
+        Area::span(area.x, x + 1, y),
+        Target::Action(Action::GoQueue),
+    );
     x + 1
 }
 
@@ -125,6 +132,10 @@ pub(super) fn status(app: &App, canvas: &mut Canvas<'_>, area: Area) {
                 area.y,
                 right,
                 &[(&undo_key, key), (" undo: ", muted), (undo, muted)],
+            );
+            canvas.target(
+                Area::span(start, right, area.y),
+                Target::Action(Action::Undo),
             );
             end = start.saturating_sub(2);
         }
@@ -177,12 +188,22 @@ pub(super) fn hints(app: &App, canvas: &mut Canvas<'_>, area: Area) {
     if let Some(key) = heard_key(app, Action::Help, scope) {
         let start = right.saturating_sub(cells(&key) + cells(" help"));
         hint(canvas, start, area.y, (&key, "help"), true);
+        canvas.target(
+            Area::span(start, right, area.y),
+            Target::Action(Action::Help),
+        );
         end = start.saturating_sub(2);
     }
     let mut x = area.x + 1;
     if app.pending.shown {
         if let Some(key) = app.keymap.key(Action::Back) {
-            hint(canvas, x, area.y, (&key, "back"), true);
+            let up = hint(canvas, x, area.y, (&key, "back"), true) + 2;
+            let key = Key::plain(KeyCode::Backspace);
+            let name = key.to_string();
+            if app.pending.keys.len() > 1 && up + cells(&name) + cells(UP) < end {
+                let last = hint(canvas, up, area.y, (&name, UP), true);
+                canvas.target(Area::span(up, last, area.y), Target::Key(key));
+            }
         }
         return;
     }
@@ -194,7 +215,9 @@ pub(super) fn hints(app: &App, canvas: &mut Canvas<'_>, area: Area) {
             break;
         }
         let can = matches!((spec.when)(app), When::Yes(_));
-        x = hint(canvas, x, area.y, (&key, spec.hint.1), can) + 2;
+        let after = hint(canvas, x, area.y, (&key, spec.hint.1), can);
+        canvas.target(Area::span(x, after, area.y), Target::Action(spec.action));
+        x = after + 2;
     }
 }
 

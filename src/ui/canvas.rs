@@ -12,6 +12,7 @@ use unicode_width::UnicodeWidthStr;
 use super::glyphs::Signs;
 use super::theme::{Ground, Ink, Theme};
 use crate::app::layout::Area;
+use crate::app::target::{Pane, Spot, Target};
 
 /// A text and how it is written.
 pub(crate) type Part<'a> = (&'a str, Style);
@@ -41,6 +42,8 @@ pub(crate) struct Canvas<'a> {
     pub(crate) signs: &'static Signs,
     /// Where the terminal's own cursor shall stand.
     pub(crate) cursor: Option<Position>,
+    /// The place that is asked about, if one is, and what was drawn there last.
+    spot: Option<(Position, Spot)>,
 }
 
 impl<'a> Canvas<'a> {
@@ -51,7 +54,48 @@ impl<'a> Canvas<'a> {
             theme,
             signs,
             cursor: None,
+            spot: None,
         }
+    }
+
+    /// Asks what is drawn at a place: see [`Self::target`].
+    pub(crate) fn ask(&mut self, x: u16, y: u16) {
+        self.spot = Some((Position::new(x, y), Spot::default()));
+    }
+
+    /// What was drawn at the place that was asked about.
+    pub(crate) fn spot(&self) -> Spot {
+        self.spot.map_or(Spot::default(), |(_, spot)| spot)
+    }
+
+    /// Says what a click on a rectangle means. What is said later lies above.
+    pub(crate) fn target(&mut self, area: Area, target: Target) {
+        if let Some(spot) = self.asked(area) {
+            spot.target = Some(target);
+        }
+    }
+
+    /// Says what the wheel turns over a rectangle.
+    pub(crate) fn pane(&mut self, area: Area, pane: Pane) {
+        if let Some(spot) = self.asked(area) {
+            spot.pane = Some(pane);
+        }
+    }
+
+    /// Says that a rectangle lies above what is there and that a click on it means `target`.
+    pub(crate) fn cover(&mut self, area: Area, target: Target) {
+        if let Some(spot) = self.asked(area) {
+            *spot = Spot {
+                target: Some(target),
+                pane: None,
+            };
+        }
+    }
+
+    /// The spot, if the place that was asked about lies in this rectangle.
+    fn asked(&mut self, area: Area) -> Option<&mut Spot> {
+        let (at, spot) = self.spot.as_mut()?;
+        area.holds(at.x, at.y).then_some(spot)
     }
 
     /// The whole sheet.

@@ -155,6 +155,33 @@ fn person(name: &str, email: &str, organization: &str, role: Role) -> Person {
     }
 }
 
+/// People whom the palette may find.
+fn people() -> Vec<Person> {
+    vec![
+        person("Ana Nowak", "ana@desk.example", "", Role::Agent),
+        person("Banu Aksoy", "banu@acme.example", "Acme PSP", Role::EndUser),
+        person("Ana Prić", "pric@nordpay.example", "NordPay", Role::Partner),
+    ]
+}
+
+/// A small part of what the store does: a number by its beginning, words in the subject.
+fn is_found(row: &ListRow, want: &Want) -> bool {
+    let number: i64 = row.number().parse().unwrap();
+    match want {
+        Want::All(all) => all.iter().all(|want| is_found(row, want)),
+        Want::Any(any) => any.iter().any(|want| is_found(row, want)),
+        Want::Not(_) => false,
+        Want::Is(Check::External(ranges)) => ranges
+            .iter()
+            .any(|range| (range.from..=range.to).contains(&number)),
+        Want::Is(Check::Says(_, phrases)) => {
+            let subject = row.subject.to_lowercase();
+            phrases.iter().any(|phrase| subject.contains(&phrase.text))
+        }
+        Want::Is(_) => false,
+    }
+}
+
 fn entry(id: i64, minutes: i64, kind: EntryKind, author: Option<Person>, text: &str) -> Entry {
     Entry {
         id: EntryId(id),
@@ -417,6 +444,22 @@ impl Desktop {
     fn answer(&self, slot: Slot, query: &Query) -> Option<Answer> {
         let tickets = match (self.store, query) {
             (Store::Silent, _) => return None,
+            (Store::Full, Query::Tickets(TicketQuery::Page(request))) if slot == Slot::Found => {
+                let mut rows = rows();
+                rows.retain(|row| is_found(row, &request.selection.want));
+                rows.truncate(usize::try_from(request.limit).unwrap());
+                TicketAnswer::Page(Page {
+                    rows,
+                    at_start: true,
+                    at_end: true,
+                })
+            }
+            (Store::Full, Query::Tickets(TicketQuery::People { text, .. })) => {
+                let mut people = people();
+                people.retain(|person| person.name.to_lowercase().contains(text));
+                TicketAnswer::People(people)
+            }
+            (_, Query::Tickets(TicketQuery::People { .. })) => TicketAnswer::People(Vec::new()),
             (Store::Full, Query::Tickets(TicketQuery::Page(request))) => {
                 let sorted_otherwise = request.selection.want == Want::All(Vec::new());
                 let rows = if sorted_otherwise { Vec::new() } else { rows() };
@@ -440,11 +483,11 @@ impl Desktop {
                 TicketAnswer::Thread(thread(*id).map(Box::new))
             }
             (store, Query::Tickets(TicketQuery::Any)) => TicketAnswer::Any(store != Store::Empty),
+            (_, Query::Views) => return Some(Answer::Views(views())),
             (_, Query::Settings) if slot == Slot::Settings => {
                 let seen = self.greeted.then(|| (Setting::Greeted, "yes".to_owned()));
                 return Some(Answer::Settings(seen.into_iter().collect()));
             }
-            (_, Query::Views) => return Some(Answer::Views(views())),
             (_, Query::Journal(_)) => {
                 return Some(Answer::Journal(Vec::new()));
             }

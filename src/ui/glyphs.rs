@@ -49,6 +49,8 @@ pub(crate) struct Signs {
     pub(crate) prompt: char,
     /// There is more below.
     pub(crate) more: char,
+    /// Something was done.
+    pub(crate) done: char,
 }
 
 const UTF8: Signs = Signs {
@@ -73,6 +75,7 @@ const UTF8: Signs = Signs {
     cut: '…',
     prompt: '›',
     more: '⋯',
+    done: '✓',
 };
 
 const ASCII: Signs = Signs {
@@ -97,6 +100,7 @@ const ASCII: Signs = Signs {
     cut: '~',
     prompt: '>',
     more: '~',
+    done: '+',
 };
 
 impl Signs {
@@ -147,6 +151,7 @@ mod tests {
             cut,
             prompt,
             more,
+            done,
         } = signs;
         let mut all = vec![
             bar,
@@ -169,6 +174,7 @@ mod tests {
             cut,
             prompt,
             more,
+            done,
         ];
         all.extend(corners);
         all.into_iter().copied().collect()

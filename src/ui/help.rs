@@ -7,9 +7,10 @@ use super::kit::{float, picker};
 use super::theme::{Ground, Ink};
 use crate::app::App;
 use crate::app::CommandLine;
-use crate::app::action::Group;
+use crate::app::action::{Action, Group};
 use crate::app::kit::picker::{Match, Picker};
 use crate::app::layout::{Area, Layout};
+use crate::app::target::Target;
 use crate::app::when::When;
 
 /// From this width inside on, the groups stand in two columns.
@@ -34,6 +35,7 @@ pub(super) fn draw(
     canvas: &mut Canvas<'_>,
     layout: &Layout,
     picker: &Picker<CommandLine>,
+    heading: &str,
 ) {
     let (matches, chosen) = picker.matches();
     let rows = rows(picker);
@@ -52,19 +54,20 @@ pub(super) fn draw(
         .min(room);
 
     let on = |canvas: &Canvas<'_>, ink| canvas.theme.on(Ground::Raised, ink);
-    let heading = format!("Keys in {}", app.pane_scope().title());
-    let title = [(
-        &*heading,
-        on(canvas, Ink::Text).add_modifier(Modifier::BOLD),
-    )];
+    let title = [(heading, on(canvas, Ink::Text).add_modifier(Modifier::BOLD))];
     let count = if matches.len() < picker.len() {
         format!("{} of {}", matches.len(), picker.len())
     } else {
         picker.len().to_string()
     };
     let count = [(&*count, on(canvas, Ink::Muted))];
-    let keys = picker::foot(app);
-    let foot = picker::foot_parts(canvas, &keys);
+    let accept = app.keymap.key(Action::Accept).unwrap_or_default();
+    let (accent, muted) = (on(canvas, Ink::Accent), on(canvas, Ink::Muted));
+    let foot = [
+        (&*accept, accent),
+        (" runs the line  type to search, also by key: ", muted),
+        ("key:s", accent),
+    ];
     let area = float::place(layout, height + around);
     let inside = float::frame(canvas, area, Ink::Focus, &title, &count, &foot);
     picker::prompt(canvas, inside, picker);
@@ -103,7 +106,7 @@ fn rows(picker: &Picker<CommandLine>) -> Vec<Row> {
 }
 
 fn group(picker: &Picker<CommandLine>, item: usize) -> Option<Group> {
-    let spec = picker.item(item)?.action.spec()?;
+    let spec = picker.item(item)?.action()?.spec()?;
     Some(spec.group)
 }
 
@@ -219,6 +222,7 @@ fn draw_row(
                 let span = (area.x, area.x + area.width.saturating_sub(1));
                 let ground = picker::line_ground(canvas, span, y, at == chosen);
                 key_line(canvas, (x, right), y, ground, line, found);
+                canvas.target(Area::span(span.0, span.1, y), Target::Line(at));
             }
         }
     }

@@ -25,11 +25,14 @@ mod theme;
 mod themes;
 mod tickets;
 mod toast;
+mod tour;
 mod whichkey;
 
 use ratatui::Frame;
-use ratatui::layout::Position;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
 
+use crate::app::target::Spot;
 use crate::app::{App, Modal};
 use canvas::Canvas;
 use glyphs::Signs;
@@ -53,6 +56,16 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
     }
 }
 
+/// What lies at a cell of the screen. Draws the page once more, on a sheet of its own: the pointer
+/// comes seldom, the frame that a key waits for keeps no map.
+pub fn spot(app: &App, x: u16, y: u16) -> Spot {
+    let mut buffer = Buffer::empty(Rect::new(0, 0, app.size.0, app.size.1));
+    let mut canvas = Canvas::new(&mut buffer, Theme::of(&app.look), Signs::of(&app.look));
+    canvas.ask(x, y);
+    page(app, &mut canvas);
+    canvas.spot()
+}
+
 fn page(app: &App, canvas: &mut Canvas<'_>) {
     let layout = app.layout();
     canvas.fill(canvas.area(), Ground::Page);
@@ -69,6 +82,8 @@ fn page(app: &App, canvas: &mut Canvas<'_>) {
     bars::hints(app, canvas, layout.hints);
     if app.pending.shown {
         whichkey::draw(app, canvas, &layout);
+    } else if app.modals.is_empty() {
+        tour::draw(app, canvas, &layout);
     }
     if let Some(modal) = app.modals.last() {
         // The page wears the theme that is chosen: it must be seen.
@@ -76,8 +91,27 @@ fn page(app: &App, canvas: &mut Canvas<'_>) {
             float::step_back(canvas, &layout);
         }
         match modal {
-            Modal::Palette(picker) => palette::draw(app, canvas, &layout, picker),
-            Modal::Help(picker) => help::draw(app, canvas, &layout, picker),
+            Modal::Palette(lines) => {
+                let words = palette::Words {
+                    title: modal.title(),
+                    head: palette::COMMAND,
+                    empty: "no command is here",
+                };
+                palette::draw(app, canvas, &layout, lines, &words);
+            }
+            Modal::Find(lines) => {
+                let words = palette::Words {
+                    title: modal.title(),
+                    head: "FOUND",
+                    empty: "two letters of a number, a name or any word a ticket says",
+                };
+                palette::draw(app, canvas, &layout, lines, &words);
+            }
+            Modal::Help(lines) => {
+                let title = format!("Keys in {}", app.pane_scope().title());
+                help::draw(app, canvas, &layout, lines, &title);
+            }
+            Modal::AllKeys(lines) => help::draw(app, canvas, &layout, lines, &modal.title()),
             Modal::Jump(input) => jump::draw(app, canvas, &layout, input),
             Modal::Themes(themes) => themes::draw(app, canvas, &layout, themes),
             Modal::Views(picker) => tickets::views::choose(app, canvas, &layout, picker),

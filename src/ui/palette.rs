@@ -1,19 +1,21 @@
-//! The palette: every command, its key, where it is heard and what it would do now.
+//! The palette: commands, views, tickets and people, with their keys and what they would do now.
 
 use ratatui::style::Modifier;
 
-use super::canvas::Canvas;
+use super::canvas::{Canvas, Part};
 use super::kit::{float, picker};
 use super::theme::{Ground, Ink};
-use crate::app::App;
-use crate::app::CommandLine;
 use crate::app::action::Action;
-use crate::app::kit::picker::Picker;
+use crate::app::kit::picker::{Match, Picker};
 use crate::app::layout::{Area, Layout};
+use crate::app::palette::{self, Choice};
+use crate::app::target::Target;
 use crate::app::when::When;
+use crate::app::{App, CommandLine};
 
-/// Rows of the frame where there is room: it must not jump while one types.
-const ROWS: u16 = 20;
+/// Rows of the frame where there is room: it must not jump while one types, and holds commands,
+/// tickets and people at once.
+const ROWS: u16 = 26;
 /// Rows below the lines: a thin rule and two sentences.
 const FOOT_ROWS: u16 = 3;
 /// From this width inside on, the place has a column.
@@ -44,12 +46,26 @@ impl Columns {
     }
 }
 
+/// The head of the first column where it holds commands, which have keys.
+pub(super) const COMMAND: &str = "COMMAND";
+
+/// What the lists say of themselves.
+pub(super) struct Words {
+    /// The frame's title.
+    pub(super) title: String,
+    /// The head of the first column.
+    pub(super) head: &'static str,
+    /// What is said where nothing is listed while nothing is typed.
+    pub(super) empty: &'static str,
+}
+
 /// Draws the palette.
 pub(super) fn draw(
     app: &App,
     canvas: &mut Canvas<'_>,
     layout: &Layout,
     picker: &Picker<CommandLine>,
+    words: &Words,
 ) {
     let bold = canvas
         .theme
@@ -58,37 +74,37 @@ pub(super) fn draw(
     let muted = canvas.theme.on(Ground::Raised, Ink::Muted);
     let (matches, chosen) = picker.matches();
     let count = format!("{} of {}", matches.len(), picker.len());
-    let keys = picker::foot(app);
-    let foot = picker::foot_parts(canvas, &keys);
+    let foot = prefixes(canvas);
     let area = float::place(layout, ROWS);
-    let title = [("Palette", bold)];
+    let title = [(&*words.title, bold)];
     let inside = float::frame(canvas, area, Ink::Focus, &title, &[(&count, muted)], &foot);
     picker::prompt(canvas, inside, picker);
 
     let columns = Columns::new(inside);
     let body = inside.below(picker::PROMPT_ROWS);
-    heads(canvas, &columns, body.y);
+    heads(canvas, &columns, body.y, words.head);
     let list = body.below(1).above(FOOT_ROWS);
     let rows = usize::from(list.height);
     let first = picker::first_shown(chosen, rows, matches.len());
     let shown = matches.iter().enumerate().skip(first);
+    let typed = picker.input().text();
     for (y, (at, found)) in (list.y..list.y + list.height).zip(shown) {
         let Some(line) = picker.item(found.item) else {
             continue;
         };
         let span = (inside.x, inside.x + inside.width);
         let ground = picker::line_ground(canvas, span, y, at == chosen);
-        command(canvas, &columns, y, ground, line, found);
+        let key = palette::shown_key(line, typed);
+        command(canvas, &columns, y, ground, (line, key), found);
+        canvas.target(inside.row(y), Target::Line(at));
     }
     if matches.is_empty() {
-        let faint = canvas.theme.on(Ground::Raised, Ink::Muted);
-        canvas.cut(
-            columns.title,
-            list.y,
-            columns.right,
-            "no command matches",
-            faint,
-        );
+        let what = if typed.trim().is_empty() {
+            words.empty
+        } else {
+            "nothing here has these letters"
+        };
+        canvas.cut(columns.title, list.y, columns.right, what, muted);
     }
     if let Some(line) = picker.chosen() {
         picker::thin_rule(canvas, inside, list.y + list.height);
@@ -97,15 +113,31 @@ pub(super) fn draw(
             canvas,
             (columns.title, columns.right),
             list.y + list.height + 1,
-            line,
+            (line, palette::shown_key(line, typed)),
         );
     }
 }
 
-fn heads(canvas: &mut Canvas<'_>, columns: &Columns, y: u16) {
+/// The prefixes that narrow the list.
+fn prefixes(canvas: &Canvas<'_>) -> Vec<Part<'static>> {
+    let accent = canvas.theme.on(Ground::Raised, Ink::Accent);
+    let muted = canvas.theme.on(Ground::Raised, Ink::Muted);
+    let mut parts = Vec::with_capacity(palette::PREFIXES.len() * 4);
+    for (prefix, word) in palette::PREFIXES {
+        if !parts.is_empty() {
+            parts.push(("  ", muted));
+        }
+        parts.extend([(prefix, accent), (" ", muted), (word, muted)]);
+    }
+    parts
+}
+
+fn heads(canvas: &mut Canvas<'_>, columns: &Columns, y: u16, first: &str) {
     let style = canvas.theme.on(Ground::Raised, Ink::Faint);
-    canvas.text(columns.title, y, columns.right, "COMMAND", style);
-    canvas.text(columns.key, y, columns.right, "KEY", style);
+    canvas.text(columns.title, y, columns.right, first, style);
+    if first == COMMAND {
+        canvas.text(columns.key, y, columns.right, "KEY", style);
+    }
     if let Some(x) = columns.place {
         canvas.text(x, y, columns.right, "WHERE", style);
     }
@@ -117,8 +149,8 @@ fn command(
     columns: &Columns,
     y: u16,
     ground: Ground,
-    line: &CommandLine,
-    found: &crate::app::kit::picker::Match,
+    (line, key): (&CommandLine, Option<&str>),
+    found: &Match,
 ) {
     let on = |ink| canvas.theme.on(ground, ink);
     let can = matches!(line.when, When::Yes(_));
@@ -128,15 +160,20 @@ fn command(
     let key_style = if can { key_style } else { on(Ink::Faint) };
     let muted = ink(Ink::Muted);
     let reason = on(Ink::Faint).add_modifier(Modifier::ITALIC);
+    // A line that has no key may be as long as both columns.
+    let title_end = match key {
+        Some(_) => columns.key,
+        None => columns.place.unwrap_or(columns.does),
+    };
     picker::title_with_hits(
         canvas,
-        (columns.title, columns.key - 1),
+        (columns.title, title_end - 1),
         y,
         &line.title,
         found,
         title,
     );
-    if let Some(key) = line.keys.first() {
+    if let Some(key) = key {
         canvas.cut(columns.key, y, columns.does - 1, key, key_style);
     }
     if let Some(x) = columns.place {
@@ -150,21 +187,33 @@ fn command(
 }
 
 /// What undo can do about the chosen line, and its key for the next time.
-fn footing(app: &App, canvas: &mut Canvas<'_>, (x, right): (u16, u16), y: u16, line: &CommandLine) {
+fn footing(
+    app: &App,
+    canvas: &mut Canvas<'_>,
+    (x, right): (u16, u16),
+    y: u16,
+    (line, key): (&CommandLine, Option<&str>),
+) {
     let on = |ink| canvas.theme.on(Ground::Raised, ink);
     let (text, muted) = (on(Ink::Text), on(Ink::Muted));
     let accent = on(Ink::Accent).add_modifier(Modifier::BOLD);
-    let mut next = canvas.cut(x, y, right, &line.title, text);
+    let next = canvas.cut(x, y, right, &line.title, text);
     let changes = matches!(
-        line.action,
-        Action::Note | Action::SetStatus(_) | Action::SetPriority(_)
+        line.does,
+        Choice::Action(Action::Note | Action::SetStatus(_) | Action::SetPriority(_))
     );
     if let (true, Some(undo)) = (changes, app.keymap.key(Action::Undo)) {
-        next = canvas.cut(next, y, right, "  can be taken back with ", muted);
+        let next = canvas.cut(next, y, right, "  can be taken back with ", muted);
         canvas.cut(next, y, right, &undo, accent);
     }
-    if let Some(key) = line.keys.first() {
-        let x = canvas.cut(x, y + 1, right, "next time press ", muted);
-        canvas.cut(x, y + 1, right, key, accent);
-    }
+    let accept = app.keymap.key(Action::Accept).unwrap_or_default();
+    let (word, key) = match (&line.does, key) {
+        (Choice::Action(_), Some(key)) => ("next time press ", key),
+        (Choice::Action(_), None) => return,
+        (Choice::View(_), _) => ("shown in the queue with ", &*accept),
+        (Choice::Ticket(_), _) => ("opened with ", &*accept),
+        (Choice::Person(_), _) => ("their tickets are shown with ", &*accept),
+    };
+    let x = canvas.cut(x, y + 1, right, word, muted);
+    canvas.cut(x, y + 1, right, key, accent);
 }

@@ -1,5 +1,7 @@
 //! The screens as snapshots, and what holds for every one of them.
 
+mod ways;
+
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::Color;
 

@@ -10,7 +10,8 @@ use super::theme::{Ground, Ink};
 use crate::app::App;
 use crate::app::action::{Action, Scope};
 use crate::app::kit::wrap;
-use crate::app::layout::{Area, Layout};
+use crate::app::layout::Layout;
+use crate::app::target::Target;
 use crate::domain::text;
 
 /// Widest toast.
@@ -38,7 +39,7 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, layout: &Layout) {
     let height = u16::try_from(lines.len())
         .unwrap_or(u16::MAX)
         .saturating_add(2);
-    let area = place(canvas, layout, width, height);
+    let area = float::corner(canvas, layout, width, height);
 
     let on = |canvas: &Canvas<'_>, ink| canvas.theme.on(Ground::Raised, ink);
     let bold = on(canvas, Ink::Text).add_modifier(Modifier::BOLD);
@@ -63,26 +64,9 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, layout: &Layout) {
         .flat_map(|key| [(&**key, accent), (" puts it away", muted)])
         .collect();
     let inside = float::frame(canvas, area, edge, title, count, &foot);
+    canvas.cover(area, Target::Toast);
     for (y, (line, ink)) in (inside.y..inside.y + inside.height).zip(&lines) {
         let style = on(canvas, *ink);
         canvas.text(inside.x + 2, y, inside.x + inside.width, line, style);
-    }
-}
-
-/// Below the row of the cursor where there is room, else above it, else where there is more.
-fn place(canvas: &Canvas<'_>, layout: &Layout, width: u16, height: u16) -> Area {
-    let top = layout.tabs.y + layout.tabs.height;
-    let bottom = layout.status.y;
-    let (above, below) = match canvas.cursor {
-        Some(at) => (at.y.saturating_sub(top), bottom.saturating_sub(at.y + 1)),
-        None => (0, bottom.saturating_sub(top)),
-    };
-    let at_bottom = height <= below || (height > above && below >= above);
-    let height = height.min(if at_bottom { below } else { above });
-    Area {
-        x: layout.status.width.saturating_sub(width + 2),
-        y: if at_bottom { bottom - height } else { top },
-        width,
-        height,
     }
 }

@@ -15,7 +15,7 @@ use paydesk::config::Themes;
 use paydesk::domain::tickets::records::{PersonRecord, Record, Said, TicketRecord};
 use paydesk::domain::tickets::{Kind, Priority, Role, Source, Status};
 use paydesk::domain::{Actor, Instant};
-use paydesk::runtime::{Clock, Ended, Headless, Launch, Message, Workbench};
+use paydesk::runtime::{Clock, Ended, Headless, Launch, Message, Pointer, Press, Workbench};
 use paydesk::store::{ImportSource, Store};
 
 /// Who sits at the desk.
@@ -115,13 +115,19 @@ impl Driver {
 
     /// The workbench at a size of its own.
     pub(crate) fn sized(path: &Path, width: u16, height: u16) -> Self {
+        let desk = Desk {
+            me: vec![ME.into()],
+            ..Desk::default()
+        };
+        Self::at(path, (width, height), desk)
+    }
+
+    /// The workbench of a desk.
+    pub(crate) fn at(path: &Path, (width, height): (u16, u16), desk: Desk) -> Self {
         let (queue, arrivals) = channel();
         let launch = Launch {
             store: Store::open(path).unwrap(),
-            desk: Desk {
-                me: vec![ME.into()],
-                ..Desk::default()
-            },
+            desk,
             look: Look::default(),
             keymap: Keymap::default(),
             clock: Clock::manual(now()),
@@ -160,6 +166,30 @@ impl Driver {
         for key in Chord::parse(keys).unwrap_or_else(|| panic!("{keys}?")).0 {
             self.happen(Event::Key(key));
         }
+    }
+
+    /// Presses the left button at a cell.
+    pub(crate) fn click(&mut self, x: u16, y: u16) {
+        self.point(x, y, Press::Button);
+    }
+
+    /// Uses the mouse at a cell.
+    pub(crate) fn point(&mut self, x: u16, y: u16, press: Press) {
+        let pointer = Pointer { x, y, press };
+        self.queue.send(Message::Pointer(pointer)).unwrap();
+        self.settle();
+    }
+
+    /// Presses the left button on the first place of the screen that shows `text`.
+    #[track_caller]
+    pub(crate) fn click_on(&mut self, text: &str) {
+        let screen = self.screen();
+        let found = screen.lines().zip(0..).find_map(|(line, y)| {
+            let before = line.split_once(text)?.0;
+            Some((u16::try_from(before.chars().count()).unwrap(), y))
+        });
+        let (x, y) = found.unwrap_or_else(|| panic!("no {text:?} in\n{screen}"));
+        self.click(x, y);
     }
 
     /// Sends keys in one go, as a held key does, before anything is drawn.

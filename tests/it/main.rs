@@ -20,4 +20,5 @@ mod sla;
 mod timeline;
 mod trade;
 mod views;
+mod ways;
 mod workbench;

@@ -1,15 +1,15 @@
-//! The README keeps step with the program: its key table comes from the table of actions, its
-//! picture from the screen's own cells.
+//! The README and the page of keys keep step with the program: keys come from the table of actions,
+//! the picture from the screen's own cells.
 //!
-//! `UPDATE_README=1 cargo test --test it readme` writes both anew.
+//! `UPDATE_README=1 cargo test --test it readme` writes them anew.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::sync::mpsc::channel;
 
-use paydesk::app::action::{self, Group};
+use paydesk::app::action;
 use paydesk::app::keymap::Keymap;
-use paydesk::app::{Depth, Desk, Look};
+use paydesk::app::{Depth, Desk as Place, Look};
 use paydesk::config::Themes;
 use paydesk::domain::Actor;
 use paydesk::domain::zone::Zone;
@@ -17,6 +17,8 @@ use paydesk::jobs::{CancelToken, demo};
 use paydesk::runtime::{Clock, Headless, Launch, Workbench};
 use paydesk::store::Store;
 use paydesk::ui::picture;
+
+use crate::desk::Desk;
 
 const BEGIN: &str = "<!-- keys: begin (written by tests/it/readme.rs) -->\n";
 const END: &str = "<!-- keys: end -->";
@@ -39,26 +41,30 @@ fn keep_in_step(path: &str, wanted: &str) {
     );
 }
 
-/// The key table, grouped as the help groups it.
+/// The keys of the hint rows: those that one learns first.
 fn key_table() -> String {
     let keymap = Keymap::default();
-    let mut table = String::new();
-    for group in Group::ALL {
-        let title = group.title();
-        let _infallible = write!(
-            table,
-            "\n**{title}**\n\n| keys | does | name |\n|---|---|---|\n"
-        );
-        for spec in action::all().filter(|spec| spec.group == group) {
-            let keys = keymap.keys(spec.action);
-            let keys: Vec<String> = keys.iter().map(|keys| format!("`{keys}`")).collect();
-            let keys = keys.join(" ");
-            let _infallible = writeln!(table, "| {keys} | {} | `{}` |", spec.title, spec.name);
-        }
+    let mut table = String::from("\n| keys | does | name |\n|---|---|---|\n");
+    for spec in action::all().filter(|spec| spec.hint.0 > 0 || FIRST.contains(&spec.name)) {
+        let keys = keymap.keys(spec.action);
+        let keys: Vec<String> = keys.iter().map(|keys| format!("`{keys}`")).collect();
+        let keys = keys.join(" ");
+        let _infallible = writeln!(table, "| {keys} | {} | `{}` |", spec.title, spec.name);
     }
     table.push('\n');
     table
 }
+
+/// What the hint rows have no room for and one looks for first.
+const FIRST: [&str; 7] = [
+    "move.down",
+    "move.up",
+    "status.pending",
+    "find",
+    "find.again",
+    "help",
+    "tour",
+];
 
 #[test]
 fn the_key_table_of_the_readme_is_that_of_the_program() {
@@ -73,6 +79,12 @@ fn the_key_table_of_the_readme_is_that_of_the_program() {
 }
 
 #[test]
+fn the_page_of_keys_is_what_the_program_prints() {
+    let page = Desk::new().run(&["keys", "--format", "md"]).ended(0).out;
+    keep_in_step("assets/docs/keys.md", &page);
+}
+
+#[test]
 fn the_picture_of_the_readme_is_drawn_from_the_screens_own_cells() {
     let folder = tempfile::tempdir().expect("a folder");
     let store = Store::open(&folder.path().join("desk.db")).expect("a desk");
@@ -81,9 +93,9 @@ fn the_picture_of_the_readme_is_drawn_from_the_screens_own_cells() {
     let (sender, queue) = channel();
     let launch = Launch {
         store,
-        desk: Desk {
+        desk: Place {
             zone: Zone::named("Europe/Berlin").expect("a zone"),
-            ..Desk::default()
+            ..Place::default()
         },
         look: Look {
             depth: Depth::True,

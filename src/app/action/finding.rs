@@ -18,7 +18,7 @@ pub(super) const TABLE: &[ActionSpec] = &[
         "queue.jump",
         "Go to a ticket by number",
         LISTS,
-        &["g #"],
+        &["g #", "g n"],
         Group::Find,
     ),
     spec(
@@ -74,6 +74,15 @@ pub(super) const TABLE: &[ActionSpec] = &[
         QUEUE,
         &["p"],
         Group::Find,
+    )
+    .setting(),
+    spec(
+        Action::Find,
+        "find",
+        "Find a ticket or a person",
+        LISTS,
+        &["F"],
+        Group::Find,
     ),
     spec(
         Action::PreviewPlace,
@@ -84,4 +93,13 @@ pub(super) const TABLE: &[ActionSpec] = &[
         Group::Find,
     )
     .when(when::preview_place),
+    spec(
+        Action::Reopen,
+        "find.again",
+        "Open the last list again",
+        LISTS,
+        &["'"],
+        Group::Find,
+    )
+    .when(when::reopen),
 ];

@@ -21,7 +21,8 @@ pub(super) const TABLE: &[ActionSpec] = &[
         GLOBAL,
         &["U"],
         Group::Everywhere,
-    ),
+    )
+    .when(when::redo),
     spec(
         Action::Palette,
         "palette",
@@ -40,6 +41,23 @@ pub(super) const TABLE: &[ActionSpec] = &[
         Group::Everywhere,
     ),
     spec(
+        Action::AllKeys,
+        "help.all",
+        "Every key there is",
+        GLOBAL,
+        &["Space k"],
+        Group::Everywhere,
+    ),
+    spec(
+        Action::Tour,
+        "tour",
+        "Tour of five steps",
+        GLOBAL,
+        &["Space ?"],
+        Group::Everywhere,
+    )
+    .when(when::tour),
+    spec(
         Action::GoQueue,
         "go.queue",
         "Go to the queue",
@@ -55,6 +73,7 @@ pub(super) const TABLE: &[ActionSpec] = &[
         &["Space T"],
         Group::Everywhere,
     )
+    .setting()
     .when(when::theme),
     spec(
         Action::Redraw,

@@ -8,6 +8,8 @@ mod choosing;
 mod copying;
 mod finding;
 mod house;
+#[cfg(test)]
+mod keyboards;
 mod moving;
 mod sorting;
 mod views;
@@ -86,8 +88,16 @@ pub enum Action {
     Redo,
     /// Opens the palette.
     Palette,
+    /// Opens the palette on tickets and people.
+    Find,
+    /// Opens the list that was picked from last, with what was typed there.
+    Reopen,
     /// Opens the help.
     Help,
+    /// Opens the help of every pane.
+    AllKeys,
+    /// Begins the tour, or leaves it.
+    Tour,
     /// Goes to the queue.
     GoQueue,
     /// Picks a theme.
@@ -249,6 +259,8 @@ pub struct ActionSpec {
     pub group: Group,
     /// Its rank in the hint row (1 first; 0 is not shown) and its word there.
     pub hint: (u8, &'static str),
+    /// True if it changes how the desk is shown: `=` in the palette finds it.
+    pub is_setting: bool,
     /// Whether it can be done now, and what it would do.
     pub when: fn(&App) -> When,
 }
@@ -278,6 +290,7 @@ const fn spec(
         keys,
         group,
         hint: (0, ""),
+        is_setting: false,
         when: when::always,
     }
 }
@@ -285,6 +298,11 @@ const fn spec(
 impl ActionSpec {
     const fn hint(mut self, rank: u8, word: &'static str) -> Self {
         self.hint = (rank, word);
+        self
+    }
+
+    const fn setting(mut self) -> Self {
+        self.is_setting = true;
         self
     }
 
@@ -344,6 +362,24 @@ const TABLES: [&[ActionSpec]; 9] = [
     house::TABLE,
 ];
 
+/// What the menus of keys are called, by the keys that open them as they stand by default.
+const MENUS: [(&str, &str); 8] = [
+    ("#", "priority"),
+    ("Space", "more"),
+    ("Space s", "sort by"),
+    ("Space v", "views"),
+    ("g", "go to"),
+    ("i", "importance"),
+    ("s", "status"),
+    ("y", "copy"),
+];
+
+/// The name of the menu that these keys open; none for a menu of the user's own.
+pub fn menu(keys: &str) -> Option<&'static str> {
+    let found = MENUS.iter().find(|(known, _)| *known == keys);
+    found.map(|(_, name)| *name)
+}
+
 /// Every action, by purpose.
 pub fn all() -> impl Iterator<Item = &'static ActionSpec> + Clone {
     TABLES.iter().copied().flatten()
@@ -394,12 +430,14 @@ mod tests {
     }
 
     #[test]
-    fn no_default_key_needs_altgr_on_qwertz_or_azerty() {
-        for spec in all() {
-            for keys in spec.keys {
+    fn every_menu_of_the_defaults_has_a_name() {
+        for keys in all().flat_map(|spec| spec.keys) {
+            let chord = Chord::parse(keys).expect(keys).0;
+            for length in 1..chord.len() {
+                let begun = Chord(chord[..length].to_vec()).to_string();
                 assert!(
-                    !keys.contains(['[', ']', '{', '}', '\\', '|', '@', '~']),
-                    "{keys}"
+                    menu(&begun).is_some(),
+                    "`{begun}` opens a menu without a name"
                 );
             }
         }

@@ -113,6 +113,18 @@ impl<R> WindowedList<R> {
         self.move_by(step.saturating_mul(views))
     }
 
+    /// Moves the view by rows; the selection goes along only where it would be left behind. True if
+    /// the view moved.
+    pub fn scroll_by(&mut self, rows: isize) -> bool {
+        let last_top = self.rows.len().saturating_sub(self.height);
+        let top = self.top.saturating_add_signed(rows).min(last_top);
+        let moved = top != self.top;
+        self.top = top;
+        let bottom = (top + self.height).min(self.rows.len());
+        self.selected = self.selected.clamp(top, bottom.saturating_sub(1).max(top));
+        moved
+    }
+
     /// Selects the first or last row of the window.
     pub fn select_edge(&mut self, side: Side) {
         self.selected = match side {

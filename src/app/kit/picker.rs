@@ -18,12 +18,21 @@ pub struct Match {
     pub hits: Vec<usize>,
 }
 
+/// How items are searched.
+#[derive(Clone, Copy, Debug)]
+enum Search<T> {
+    /// By this text of each, best match first.
+    Text(fn(&T) -> &str),
+    /// By a rule of their own, which hands over what matches in its order.
+    Own(fn(&str, &[T]) -> Vec<Match>),
+}
+
 /// Items, the text that searches them, and the chosen one.
 #[derive(Clone, Debug)]
 pub struct Picker<T> {
     input: Input,
     items: Vec<T>,
-    text: fn(&T) -> &str,
+    search: Search<T>,
     matches: Vec<Match>,
     chosen: usize,
 }
@@ -31,10 +40,19 @@ pub struct Picker<T> {
 impl<T> Picker<T> {
     /// A picker over `items`, searched by `text`, all of them shown in their order.
     pub fn new(items: Vec<T>, text: fn(&T) -> &str) -> Self {
+        Self::with(items, Search::Text(text))
+    }
+
+    /// A picker over `items` with a rule of its own for what a text finds.
+    pub fn found_by(items: Vec<T>, find: fn(&str, &[T]) -> Vec<Match>) -> Self {
+        Self::with(items, Search::Own(find))
+    }
+
+    fn with(items: Vec<T>, search: Search<T>) -> Self {
         let mut picker = Self {
             input: Input::default(),
             items,
-            text,
+            search,
             matches: Vec::new(),
             chosen: 0,
         };
@@ -95,31 +113,60 @@ impl<T> Picker<T> {
         self.search();
     }
 
+    /// Changes the items. The chosen one stays chosen as long as it is among what matches.
+    pub fn renew(&mut self, change: impl FnOnce(&mut Vec<T>), same: fn(&T, &T) -> bool)
+    where
+        T: Clone,
+    {
+        let chosen = self.chosen().cloned();
+        change(&mut self.items);
+        self.search();
+        if let Some(chosen) = chosen {
+            let is_it = |found: &Match| {
+                let item = self.items.get(found.item);
+                item.is_some_and(|item| same(item, &chosen))
+            };
+            self.chosen = self.matches.iter().position(is_it).unwrap_or(0);
+        }
+    }
+
+    /// Chooses the line at this place among those that match.
+    pub fn choose(&mut self, line: usize) {
+        self.chosen = line.min(self.matches.len().saturating_sub(1));
+    }
+
     /// Finds what matches. Without text: everything, in the order given.
     fn search(&mut self) {
         let pattern = self.input.text().trim();
         self.chosen = 0;
-        if pattern.is_empty() {
-            let all = 0..self.items.len();
-            self.matches = all
-                .map(|item| Match {
-                    item,
-                    hits: Vec::new(),
-                })
-                .collect();
-            return;
-        }
-        let matcher = SkimMatcherV2::default().ignore_case();
-        let mut scored: Vec<(i64, Match)> = Vec::new();
-        for (item, value) in self.items.iter().enumerate() {
-            let candidate: String = (self.text)(value).chars().take(MAX_CANDIDATE).collect();
-            if let Some((score, hits)) = matcher.fuzzy_indices(&candidate, pattern) {
-                scored.push((score, Match { item, hits }));
-            }
-        }
-        scored.sort_by_key(|(score, found)| (std::cmp::Reverse(*score), found.item));
-        self.matches = scored.into_iter().map(|(_, found)| found).collect();
+        self.matches = match self.search {
+            Search::Own(find) => find(pattern, &self.items),
+            Search::Text(_) if pattern.is_empty() => (0..self.items.len()).map(whole).collect(),
+            Search::Text(text) => fuzzy(pattern, self.items.iter().map(text).enumerate()),
+        };
     }
+}
+
+/// A match of an item without a letter brought out.
+pub fn whole(item: usize) -> Match {
+    Match {
+        item,
+        hits: Vec::new(),
+    }
+}
+
+/// The candidates that have the letters of `pattern` in their order, best first.
+pub fn fuzzy<'a>(pattern: &str, candidates: impl Iterator<Item = (usize, &'a str)>) -> Vec<Match> {
+    let matcher = SkimMatcherV2::default().ignore_case();
+    let mut scored: Vec<(i64, Match)> = Vec::new();
+    for (item, candidate) in candidates {
+        let candidate: String = candidate.chars().take(MAX_CANDIDATE).collect();
+        if let Some((score, hits)) = matcher.fuzzy_indices(&candidate, pattern) {
+            scored.push((score, Match { item, hits }));
+        }
+    }
+    scored.sort_by_key(|(score, found)| (std::cmp::Reverse(*score), found.item));
+    scored.into_iter().map(|(_, found)| found).collect()
 }
 
 #[cfg(test)]
@@ -139,5 +186,11 @@ mod tests {
         picker.key(Key::ctrl('u'));
         picker.move_by(9);
         assert_eq!(picker.chosen(), Some(&"Set priority high"));
+        picker.renew(|items| items.insert(0, "Redo"), PartialEq::eq);
+        assert_eq!(
+            picker.chosen(),
+            Some(&"Set priority high"),
+            "what comes late moves no choice"
+        );
     }
 }

@@ -6,6 +6,7 @@ mod columns;
 mod commands;
 pub mod copies;
 pub mod filter;
+pub mod finding;
 pub mod history;
 pub mod mentions;
 mod queries;

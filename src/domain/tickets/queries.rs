@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::filter::selection::Selection;
-use super::ticket::{Entry, Priority, Source, Status, Ticket, TicketId, handle};
+use super::ticket::{Entry, Person, Priority, Source, Status, Ticket, TicketId, handle};
 use crate::domain::Instant;
 
 /// A question about tickets.
@@ -21,6 +21,13 @@ pub enum Query {
     Full(Vec<TicketId>),
     /// The ticket that a handle names.
     Locate(Handle),
+    /// The people whose name or address has all of these words in it, best first.
+    People {
+        /// The words, as they are typed.
+        text: String,
+        /// At most this many.
+        limit: u32,
+    },
     /// Whether the store holds any ticket at all.
     Any,
 }
@@ -40,6 +47,8 @@ pub enum Answer {
     Full(Vec<Ticket>),
     /// To [`Query::Locate`].
     Locate(Option<TicketId>),
+    /// To [`Query::People`].
+    People(Vec<Person>),
     /// To [`Query::Any`].
     Any(bool),
 }

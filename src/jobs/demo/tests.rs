@@ -406,5 +406,5 @@ fn a_million_tickets_stay_below_a_gigabyte() {
 
 #[test]
 fn the_colleague_at_the_sample_desk_is_in_its_configuration() {
-    assert!(super::CONFIG.contains(&format!("\"{ME}\"")));
+    assert!(CONFIG.contains(&format!("\"{ME}\"")));
 }

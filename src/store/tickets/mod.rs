@@ -9,6 +9,7 @@ mod list;
 mod load;
 mod names;
 mod pages;
+mod people;
 mod said;
 mod set;
 mod sql;
@@ -30,6 +31,7 @@ pub(super) fn answer(connection: &Connection, query: &Query) -> Result<Answer, F
         Query::Threads(ids) => Answer::Threads(thread::threads(connection, ids)?),
         Query::Full(ids) => Answer::Full(load::full(connection, ids)?),
         Query::Locate(handle) => Answer::Locate(load::locate(connection, handle)?),
+        Query::People { text, limit } => Answer::People(people::found(connection, text, *limit)?),
         Query::Any => Answer::Any(load::any(connection)?),
     })
 }

@@ -3,6 +3,7 @@
 use ratatui::style::{Color, Modifier};
 
 use crate::app::layout::{Area, Layout};
+use crate::app::target::{Pane, Target};
 use crate::ui::canvas::{Canvas, Part, parts_cells};
 use crate::ui::theme::{Ground, Ink};
 
@@ -16,7 +17,15 @@ pub(crate) fn step_back(canvas: &mut Canvas<'_>, layout: &Layout) {
     let rule = canvas.ink(Ink::Rule);
     let faint = canvas.ink(Ink::Faint);
     let bottom = layout.status.y;
-    for y in layout.tabs.y + layout.tabs.height..bottom {
+    let top = layout.tabs.y + layout.tabs.height;
+    let page = Area {
+        x: 0,
+        y: top,
+        width: layout.status.width,
+        height: bottom.saturating_sub(top),
+    };
+    canvas.cover(page, Target::Outside);
+    for y in top..bottom {
         for x in 0..layout.status.width {
             let signs = canvas.signs;
             let Some(cell) = canvas.cell(x, y) else {
@@ -31,6 +40,25 @@ pub(crate) fn step_back(canvas: &mut Canvas<'_>, layout: &Layout) {
             cell.underline_color = Color::Reset;
             cell.set_style(if line { rule } else { faint });
         }
+    }
+}
+
+/// Where a card of this size stands: at the lower right, below the row of the cursor where there is
+/// room, else above it, else where there is more.
+pub(crate) fn corner(canvas: &Canvas<'_>, layout: &Layout, width: u16, height: u16) -> Area {
+    let top = layout.tabs.y + layout.tabs.height;
+    let bottom = layout.status.y;
+    let (above, below) = match canvas.cursor {
+        Some(at) => (at.y.saturating_sub(top), bottom.saturating_sub(at.y + 1)),
+        None => (0, bottom.saturating_sub(top)),
+    };
+    let at_bottom = height <= below || (height > above && below >= above);
+    let height = height.min(if at_bottom { below } else { above });
+    Area {
+        x: layout.status.width.saturating_sub(width + 2),
+        y: if at_bottom { bottom - height } else { top },
+        width,
+        height,
     }
 }
 
@@ -64,6 +92,8 @@ pub(crate) fn frame(
     foot: &[Part<'_>],
 ) -> Area {
     canvas.clear(area, Ground::Raised);
+    canvas.cover(area, Target::Float);
+    canvas.pane(area, Pane::Float);
     let style = canvas.theme.on(Ground::Raised, edge);
     if area.width < 4 || area.height < 2 {
         return Area::default();

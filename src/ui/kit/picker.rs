@@ -6,7 +6,7 @@ use crate::app::App;
 use crate::app::action::{Action, Scope};
 use crate::app::kit::picker::{Match, Picker};
 use crate::app::layout::Area;
-use crate::ui::canvas::{Canvas, Part};
+use crate::ui::canvas::{Canvas, Part, cells};
 use crate::ui::kit::field::{self, Slot};
 use crate::ui::theme::{Ground, Ink};
 
@@ -81,14 +81,24 @@ pub(crate) fn title_with_hits(
     if found.hits.is_empty() {
         return canvas.cut(x, y, right, title, plain);
     }
-    let mut x = x;
+    let (start, mut x) = (x, x);
+    let is_cut = cells(title) > right.saturating_sub(start);
+    let end = if is_cut {
+        right.saturating_sub(1)
+    } else {
+        right
+    };
     let mut letter = [0; 4];
     for (at, c) in title.chars().enumerate() {
-        if x >= right {
+        if x >= end {
             break;
         }
         let style = if found.hits.contains(&at) { hit } else { plain };
-        x = canvas.text(x, y, right, c.encode_utf8(&mut letter), style);
+        x = canvas.text(x, y, end, c.encode_utf8(&mut letter), style);
+    }
+    if is_cut && x < right {
+        canvas.sign(x, y, canvas.signs.cut, plain);
+        x += 1;
     }
     x
 }

@@ -44,6 +44,13 @@ pub(super) struct Columns {
     pub(super) badge: Option<u16>,
 }
 
+/// What a list can be sorted by through the head of a column.
+pub(super) fn sorts(column: Column) -> Option<SortField> {
+    SortField::ALL
+        .into_iter()
+        .find(|field| sorted(*field) == Some(column))
+}
+
 /// What a list is sorted by, if a column shows it.
 pub(super) fn sorted(field: SortField) -> Option<Column> {
     match field {

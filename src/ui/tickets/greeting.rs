@@ -1,16 +1,17 @@
-//! The first-run card: three lines in the place of the preview, gone with the first action.
+//! The first-run card: four lines in the place of the preview, gone with the first action.
 
 use ratatui::style::Modifier;
 
 use crate::app::App;
 use crate::app::action::Action;
 use crate::app::layout::Area;
-use crate::ui::canvas::{Canvas, Part};
+use crate::app::target::Target;
+use crate::ui::canvas::Canvas;
 use crate::ui::kit::rule::{self, Weight};
 use crate::ui::theme::{Ground, Ink};
 
 /// What the card teaches: actions with a word for each, one row a group.
-const ROWS: [&[(Action, &str)]; 3] = [
+const ROWS: [&[(Action, &str)]; 4] = [
     &[
         (Action::Down, "down"),
         (Action::Up, "up"),
@@ -19,13 +20,14 @@ const ROWS: [&[(Action, &str)]; 3] = [
     ],
     &[
         (Action::Note, "note"),
-        (Action::Mark, "mark"),
+        (Action::Mark, "mark for the next verb"),
         (Action::Undo, "undo"),
     ],
     &[
         (Action::Help, "keys here"),
         (Action::Palette, "every command"),
     ],
+    &[(Action::Tour, "a tour of five steps, by doing")],
 ];
 
 /// Draws the card.
@@ -42,14 +44,15 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Area) {
     );
     let right = area.x + area.width.saturating_sub(1);
     for (y, row) in (area.y + 1..area.y + area.height).zip(ROWS) {
-        let keys: Vec<(String, &str)> = row
-            .iter()
-            .filter_map(|(action, word)| Some((app.keymap.key(*action)?, *word)))
-            .collect();
-        let parts: Vec<Part<'_>> = keys
-            .iter()
-            .flat_map(|(key, word)| [(&**key, accent), (" ", text), (*word, text), ("   ", text)])
-            .collect();
-        canvas.parts(area.x + 1, y, right, &parts);
+        let mut x = area.x + 1;
+        for (action, word) in row {
+            let Some(key) = app.keymap.key(*action) else {
+                continue;
+            };
+            let parts = [(&*key, accent), (" ", text), (*word, text)];
+            let end = canvas.parts(x, y, right, &parts);
+            canvas.target(Area::span(x, end, y), Target::Action(*action));
+            x = end + 3;
+        }
     }
 }

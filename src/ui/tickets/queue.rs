@@ -9,6 +9,7 @@ use super::row::{self, Look, Stand};
 use super::{empty, preview, query, views};
 use crate::app::App;
 use crate::app::layout::{Area, Layout};
+use crate::app::target::{Pane, Target};
 use crate::domain::tickets::Column;
 use crate::ui::canvas::Canvas;
 use crate::ui::kit::rule;
@@ -30,6 +31,7 @@ pub(crate) fn draw(app: &App, canvas: &mut Canvas<'_>, layout: &Layout) {
         preview::peek(app, canvas, peek);
     }
     let list = layout.list().below(lower);
+    canvas.pane(list, Pane::List);
     let queue = &app.queue;
     if queue.list.rows().is_empty() {
         // Nothing is said before the store has answered.
@@ -75,6 +77,8 @@ fn rows(app: &App, canvas: &mut Canvas<'_>, layout: &Layout, list: Area) {
         };
         let marked = queue.marks.contains(&row.id);
         row::draw(canvas, &look, y, row, (stand, marked));
+        let (left, right) = look.sheet;
+        canvas.target(Area::span(left, right, y), Target::Row(row.id));
         if stand == Stand::Selected {
             canvas.cursor = Some(Position::new(look.sheet.0, y));
         }

@@ -5,6 +5,7 @@ use ratatui::style::Modifier;
 use super::{composer, empty, facts, timeline};
 use crate::app::App;
 use crate::app::layout::Layout;
+use crate::app::target::Pane;
 use crate::app::tickets::reader::Reader;
 use crate::domain::text;
 use crate::ui::canvas::{Canvas, Part};
@@ -31,6 +32,7 @@ pub(crate) fn draw(app: &App, canvas: &mut Canvas<'_>, layout: &Layout, reader: 
             true,
         );
         timeline::draw(canvas, parts.thread, reader.visible().0.iter());
+        canvas.pane(parts.thread, Pane::Thread);
     } else if reader.missing {
         empty::ticket(app, canvas, parts.thread);
     }

@@ -3,6 +3,8 @@
 use ratatui::style::{Modifier, Style};
 
 use super::columns::{self, Columns, Span};
+use crate::app::layout::Area;
+use crate::app::target::Target;
 use crate::domain::tickets::{Column, ListRow, Priority, Sort, Status};
 use crate::domain::zone::Zone;
 use crate::domain::{Instant, moment, text};
@@ -74,6 +76,9 @@ pub(super) fn heads(canvas: &mut Canvas<'_>, columns: &Columns, y: u16, sort: So
     };
     for (column, (left, end)) in &columns.placed {
         let is_sorted = sorted == Some(*column);
+        if let Some(field) = columns::sorts(*column) {
+            canvas.target(Area::span(*left, *end, y), Target::Head(field));
+        }
         let head = head(*column);
         if is_flush(*column) {
             let start = canvas.flush(*left, *end, y, head, style);
