@@ -12,7 +12,7 @@ use super::import::ProgressLine;
 use super::print::{Output, count};
 use super::session::Session;
 use super::workbench::Opening;
-use super::{Verdict, args, ask, workbench};
+use super::{Verdict, args, ask, plain, workbench};
 use crate::config::Desk;
 use crate::domain::Instant;
 use crate::domain::tickets::filter::selection::Selection;
@@ -22,7 +22,7 @@ use crate::jobs::demo::{self, MOMENT};
 use crate::store::Store;
 
 /// Tickets of the sample desk unless `--tickets` says otherwise: some pages of work, built in a blink.
-const TICKETS: u64 = 240;
+pub(super) const TICKETS: u64 = 240;
 
 /// Where the people of the sample desk sit.
 const SAMPLE_ZONE: &str = "Europe/Berlin";
@@ -52,6 +52,9 @@ pub(super) struct Args {
     force: bool,
     #[command(flatten)]
     look: workbench::Look,
+    /// Works in lines instead, for screen readers and terminals that move no cursor
+    #[arg(long)]
+    plain: bool,
 }
 
 #[derive(Serialize)]
@@ -65,10 +68,11 @@ struct DemoJson {
 pub(super) fn run(
     session: &mut Session,
     args: &Args,
-    look: &workbench::Look,
+    (look, plain): (&workbench::Look, bool),
     output: &mut Output,
 ) -> Result<Verdict> {
-    if !args.no_tui {
+    let in_lines = plain::is_wanted(args.plain || plain);
+    if !args.no_tui && !in_lines {
         workbench::require_terminal()?;
     }
     let mut config = session.config()?;
@@ -106,11 +110,10 @@ pub(super) fn run(
     }
     if config.desk == Desk::default() {
         // Who has said nothing of themselves is one of the people of the sample desk.
-        config.desk = Desk {
-            zone: sample_zone(),
-            me: vec![demo::ME.to_owned()],
-            ..Desk::default()
-        };
+        config.desk = sample_person();
+    }
+    if in_lines {
+        return plain::open(session, config, store, Some(now), output);
     }
     session.release_signals();
     let opening = Opening {
@@ -133,11 +136,17 @@ fn print_answer(session: &Session, answer: &DemoJson, output: &mut Output) -> Re
     ))
 }
 
-fn sample_zone() -> Zone {
-    Zone::named(SAMPLE_ZONE).unwrap_or_default()
+/// One of the people of the sample desk.
+pub(super) fn sample_person() -> Desk {
+    Desk {
+        zone: Zone::named(SAMPLE_ZONE).unwrap_or_default(),
+        me: vec![demo::ME.to_owned()],
+        ..Desk::default()
+    }
 }
 
-fn sample_moment() -> Result<Instant> {
+/// The moment of the sample desk.
+pub(super) fn sample_moment() -> Result<Instant> {
     args::moment(MOMENT).map_err(|_unreadable| {
         Error::new(
             ErrorKind::Internal,
@@ -154,6 +163,24 @@ fn build(session: &Session, store: &Store, args: &Args, now: Instant) -> Result<
     });
     line.clear();
     built
+}
+
+/// A folder that goes when it is dropped.
+pub(super) fn throw_away_folder() -> Result<TempDir> {
+    tempfile::Builder::new()
+        .prefix("paydesk-demo-")
+        .tempdir()
+        .map_err(|error| {
+            Error::new(
+                ErrorKind::Io,
+                format!(
+                    "cannot make a throw-away folder in {}",
+                    std::env::temp_dir().display()
+                ),
+            )
+            .caused_by(error)
+            .hint("set TMPDIR, or use --db FILE")
+        })
 }
 
 /// Where the sample desk is.
@@ -176,20 +203,7 @@ impl Place {
         if let Some(path) = named {
             return Ok(Self::Named(path));
         }
-        let folder = tempfile::Builder::new()
-            .prefix("paydesk-demo-")
-            .tempdir()
-            .map_err(|error| {
-                Error::new(
-                    ErrorKind::Io,
-                    format!(
-                        "cannot make a throw-away folder in {}",
-                        std::env::temp_dir().display()
-                    ),
-                )
-                .caused_by(error)
-                .hint("set TMPDIR, or use --db FILE")
-            })?;
+        let folder = throw_away_folder()?;
         let path = folder.path().join("demo.db");
         Ok(Self::ThrowAway(folder, path))
     }

@@ -18,9 +18,11 @@ mod import;
 mod interrupts;
 mod json;
 mod method;
+mod plain;
 mod print;
 mod query;
 mod queue;
+mod screenshot;
 mod session;
 mod sla;
 mod tickets;
@@ -58,6 +60,10 @@ const EXIT_NO: u8 = 3;
 struct Cli {
     #[command(flatten)]
     look: workbench::Look,
+    /// Works in lines, for screen readers and terminals that move no cursor; also with TERM=dumb or
+    /// SCREENREADER=1. `help` says what can be typed
+    #[arg(long)]
+    plain: bool,
     #[command(flatten)]
     globals: Globals,
     #[command(subcommand)]
@@ -148,6 +154,8 @@ enum Command {
     /// Says where the configuration is and whether it is right
     #[command(subcommand)]
     Config(config::Command),
+    /// Draws a pane of the workbench as a picture
+    Screenshot(screenshot::Args),
     /// Prints a shell's completions
     Completions(completion::ShellArgs),
     /// Prints the manual page of paydesk or of one command
@@ -240,8 +248,8 @@ fn parse(args: Vec<OsString>) -> std::result::Result<Cli, clap::Error> {
 
 fn dispatch(cli: Cli, session: &mut Session, output: &mut Output) -> Result<Verdict> {
     match cli.command {
-        None => workbench::start(session, &cli.look),
-        Some(Command::Demo(args)) => demo::run(session, &args, &cli.look, output),
+        None => workbench::start(session, &cli.look, cli.plain, output),
+        Some(Command::Demo(args)) => demo::run(session, &args, (&cli.look, cli.plain), output),
         Some(Command::Import(command)) => import::run(session, &command, output),
         Some(Command::Ticket(command)) => tickets::run(session, &command, output),
         Some(Command::View(command)) => views::run(session, &command, output),
@@ -256,6 +264,7 @@ fn dispatch(cli: Cli, session: &mut Session, output: &mut Output) -> Result<Verd
         Some(Command::Backup(args)) => desk::backup(session, &args, output),
         Some(Command::Restore(args)) => desk::restore(session, &args, output),
         Some(Command::Config(command)) => config::run(session, &command, output),
+        Some(Command::Screenshot(args)) => screenshot::run(session, &args, &cli.look, output),
         Some(Command::Completions(args)) => completion::print_completions(&args, output),
         Some(Command::Man(args)) => completion::print_manual(&args, output),
     }

@@ -3,8 +3,9 @@
 use std::io::{self, IsTerminal};
 use std::thread::{self, JoinHandle};
 
+use super::print::Output;
 use super::session::{Session, actor, business_hours};
-use super::{Verdict, ask};
+use super::{Verdict, ask, plain};
 use crate::app::keymap::{KeyOverride, Keymap};
 use crate::app::{self, Desk};
 use crate::config::{self, Config, Themes};
@@ -82,7 +83,16 @@ pub(super) fn dress(detected: &Detected, themes: &Themes) -> Result<app::Look> {
 }
 
 /// `paydesk` without a command.
-pub(super) fn start(session: &mut Session, look: &Look) -> Result<Verdict> {
+pub(super) fn start(
+    session: &mut Session,
+    look: &Look,
+    plain: bool,
+    output: &mut Output,
+) -> Result<Verdict> {
+    if plain::is_wanted(plain) {
+        let (config, store) = (session.config()?, session.store_with_clocks()?);
+        return plain::open(session, config, store, session.fixed_now(), output);
+    }
     require_terminal()?;
     session.release_signals();
     let config = session.config()?;
@@ -102,7 +112,7 @@ pub(super) fn require_terminal() -> Result<()> {
     }
     Err(
         Error::new(ErrorKind::Usage, "the workbench needs a terminal").hint(
-            "in a script use `paydesk ticket list` and the other commands of `paydesk --help`",
+            "in a script use `paydesk --plain`, `paydesk ticket list` and the other commands of `paydesk --help`",
         ),
     )
 }

@@ -9,6 +9,7 @@ mod editor;
 mod executor;
 mod input;
 mod look;
+mod photo;
 mod signals;
 mod stage;
 mod terminal;
@@ -19,6 +20,7 @@ use std::sync::mpsc::channel;
 pub use clock::{Clock, read_wall};
 pub use executor::Message;
 pub use look::{Choice, Detected, detect};
+pub use photo::{Photo, Step};
 pub use stage::{Headless, Stage};
 pub use workbench::Workbench;
 
