@@ -126,7 +126,8 @@ pub(super) fn status(text: &str) -> Result<Status, String> {
     }
 }
 
-fn priority(text: &str) -> Result<Option<Priority>, String> {
+/// A priority by name; `none` clears it.
+pub(super) fn priority(text: &str) -> Result<Option<Priority>, String> {
     let name = text.trim().to_lowercase();
     if name == NO_PRIORITY {
         return Ok(None);

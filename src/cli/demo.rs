@@ -13,7 +13,7 @@ use super::import::ProgressLine;
 use super::print::{Output, count};
 use super::session::Session;
 use super::workbench::Opening;
-use super::{Verdict, args, ask, workbench};
+use super::{Verdict, args, ask, plain, workbench};
 use crate::config::{Config, Desk};
 use crate::domain::Instant;
 use crate::domain::tickets::filter::selection::Selection;
@@ -23,7 +23,7 @@ use crate::jobs::demo::{self, MOMENT};
 use crate::store::Store;
 
 /// Tickets of the sample desk unless `--tickets` says otherwise: some pages of work, built in a blink.
-const TICKETS: u64 = 240;
+pub(super) const TICKETS: u64 = 240;
 
 /// The files `SQLite` keeps for one store, by what follows its name.
 const STORE_SUFFIXES: [&str; 3] = ["", "-wal", "-shm"];
@@ -53,6 +53,9 @@ pub(super) struct Args {
     tour: bool,
     #[command(flatten)]
     look: workbench::Look,
+    /// Works in lines instead, for screen readers and terminals that move no cursor
+    #[arg(long)]
+    plain: bool,
 }
 
 #[derive(Serialize)]
@@ -66,10 +69,11 @@ struct DemoJson {
 pub(super) fn run(
     session: &mut Session,
     args: &Args,
-    look: &workbench::Look,
+    (look, plain): (&workbench::Look, bool),
     output: &mut Output,
 ) -> Result<Verdict> {
-    if !args.no_tui {
+    let in_lines = plain::is_wanted(args.plain || plain);
+    if !args.no_tui && !in_lines {
         workbench::require_terminal()?;
     }
     let mut config = session.config()?;
@@ -110,6 +114,9 @@ pub(super) fn run(
         print_answer(session, &answer, output)?;
         return Ok(Verdict::Done);
     }
+    if in_lines {
+        return plain::open(session, config, store, Some(now), output);
+    }
     session.release_signals();
     let opening = Opening {
         store,
@@ -134,7 +141,7 @@ fn print_answer(session: &Session, answer: &DemoJson, output: &mut Output) -> Re
 
 /// Who has said nothing of themselves is one of the people of the sample desk, and works by its
 /// policies.
-fn sit_down(config: &mut Config) -> Result<()> {
+pub(super) fn sit_down(config: &mut Config) -> Result<()> {
     let sample = Config::parse(demo::CONFIG, "the sample desk's configuration")?;
     if config.desk == Desk::default() {
         config.desk = sample.desk;
@@ -145,7 +152,8 @@ fn sit_down(config: &mut Config) -> Result<()> {
     Ok(())
 }
 
-fn sample_moment() -> Result<Instant> {
+/// The moment of the sample desk.
+pub(super) fn sample_moment() -> Result<Instant> {
     args::moment(MOMENT).map_err(|_unreadable| {
         Error::new(
             ErrorKind::Internal,
@@ -164,6 +172,24 @@ fn build(session: &Session, store: &Store, args: &Args, now: Instant) -> Result<
     });
     line.clear();
     built
+}
+
+/// A folder that goes when it is dropped.
+pub(super) fn throw_away_folder() -> Result<TempDir> {
+    tempfile::Builder::new()
+        .prefix("paydesk-demo-")
+        .tempdir()
+        .map_err(|error| {
+            Error::new(
+                ErrorKind::Io,
+                format!(
+                    "cannot make a throw-away folder in {}",
+                    std::env::temp_dir().display()
+                ),
+            )
+            .caused_by(error)
+            .hint("set TMPDIR, or use --db FILE")
+        })
 }
 
 /// Where the sample desk is.
@@ -186,20 +212,7 @@ impl Place {
         if let Some(path) = named {
             return Ok(Self::Named(path));
         }
-        let folder = tempfile::Builder::new()
-            .prefix("paydesk-demo-")
-            .tempdir()
-            .map_err(|error| {
-                Error::new(
-                    ErrorKind::Io,
-                    format!(
-                        "cannot make a throw-away folder in {}",
-                        std::env::temp_dir().display()
-                    ),
-                )
-                .caused_by(error)
-                .hint("set TMPDIR, or use --db FILE")
-            })?;
+        let folder = throw_away_folder()?;
         let path = folder.path().join("demo.db");
         Ok(Self::ThrowAway(folder, path))
     }

@@ -19,9 +19,11 @@ mod interrupts;
 mod json;
 mod keys;
 mod method;
+mod plain;
 mod print;
 mod query;
 mod queue;
+mod screenshot;
 mod session;
 mod sla;
 mod tickets;
@@ -59,6 +61,10 @@ const EXIT_NO: u8 = 3;
 struct Cli {
     #[command(flatten)]
     look: workbench::Look,
+    /// Works in lines, for screen readers and terminals that move no cursor; also with TERM=dumb or
+    /// SCREENREADER=1. `help` says what can be typed
+    #[arg(long)]
+    plain: bool,
     #[command(flatten)]
     globals: Globals,
     #[command(subcommand)]
@@ -151,6 +157,8 @@ enum Command {
     Config(config::Command),
     /// Prints every action with its keys
     Keys(keys::Args),
+    /// Draws a pane of the workbench as a picture
+    Screenshot(screenshot::Args),
     /// Prints a shell's completions
     Completions(completion::ShellArgs),
     /// Prints the manual page of paydesk or of one command
@@ -243,8 +251,8 @@ fn parse(args: Vec<OsString>) -> std::result::Result<Cli, clap::Error> {
 
 fn dispatch(cli: Cli, session: &mut Session, output: &mut Output) -> Result<Verdict> {
     match cli.command {
-        None => workbench::start(session, &cli.look),
-        Some(Command::Demo(args)) => demo::run(session, &args, &cli.look, output),
+        None => workbench::start(session, &cli.look, cli.plain, output),
+        Some(Command::Demo(args)) => demo::run(session, &args, (&cli.look, cli.plain), output),
         Some(Command::Import(command)) => import::run(session, &command, output),
         Some(Command::Ticket(command)) => tickets::run(session, &command, output),
         Some(Command::View(command)) => views::run(session, &command, output),
@@ -260,6 +268,7 @@ fn dispatch(cli: Cli, session: &mut Session, output: &mut Output) -> Result<Verd
         Some(Command::Restore(args)) => desk::restore(session, &args, output),
         Some(Command::Config(command)) => config::run(session, &command, output),
         Some(Command::Keys(args)) => keys::run(&session, &args, output),
+        Some(Command::Screenshot(args)) => screenshot::run(session, &args, &cli.look, output),
         Some(Command::Completions(args)) => completion::print_completions(&args, output),
         Some(Command::Man(args)) => completion::print_manual(&args, output),
     }

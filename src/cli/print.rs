@@ -26,6 +26,8 @@ pub(super) struct Output {
     results: BufWriter<Stdout>,
     is_closed: bool,
     is_quiet: bool,
+    /// Columns after which a line is broken.
+    edge: Option<usize>,
 }
 
 impl Output {
@@ -35,6 +37,7 @@ impl Output {
             results: BufWriter::new(io::stdout()),
             is_closed: false,
             is_quiet,
+            edge: None,
         }
     }
 
@@ -43,9 +46,17 @@ impl Output {
         self.is_closed
     }
 
+    /// Breaks lines at so many columns from now on.
+    pub(super) fn wrap_at(&mut self, edge: Option<usize>) {
+        self.edge = edge;
+    }
+
     /// Prints one line of result.
     pub(super) fn line(&mut self, line: &str) -> Result<()> {
         let mut line = text::line(line).into_owned();
+        if let Some(edge) = self.edge.filter(|edge| line.width() > *edge) {
+            line = wrap(&line, edge).join("\n");
+        }
         line.push('\n');
         self.write(line.as_bytes())
     }

@@ -30,10 +30,14 @@ pub(super) struct Asker {
 impl Asker {
     /// The person of the configuration, at the time of this run.
     pub(super) fn new(session: &Session) -> Result<Self> {
-        let config = session.config()?;
+        Self::at(session.config()?, session.now())
+    }
+
+    /// The person of this configuration, at this time.
+    pub(super) fn at(config: Config, now: Instant) -> Result<Self> {
         Ok(Self {
             schedule: business_hours(&config)?,
-            now: session.now(),
+            now,
             marked: BTreeSet::new(),
             config,
         })

@@ -118,7 +118,7 @@ fn show(session: &Session, args: &ShowArgs, output: &mut Output) -> Result<Verdi
 }
 
 /// The ticket as plain lines: its facts, then each entry with who, when and who sees it.
-fn print_thread(
+pub(super) fn print_thread(
     thread: &Thread,
     standing: Option<&Standing>,
     now: Instant,

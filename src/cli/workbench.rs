@@ -5,8 +5,9 @@ use std::path::Path;
 use std::sync::mpsc::{Sender, channel};
 use std::thread::{self, JoinHandle};
 
+use super::print::Output;
 use super::session::{Session, actor, business_hours};
-use super::{Verdict, ask};
+use super::{Verdict, ask, plain};
 use crate::app::event::Event;
 use crate::app::keymap::{KeyOverride, Keymap};
 use crate::app::{self, Desk};
@@ -86,7 +87,16 @@ pub(super) fn dress(detected: &Detected, themes: &Themes) -> Result<app::Look> {
 }
 
 /// `paydesk` without a command.
-pub(super) fn start(session: &mut Session, look: &Look) -> Result<Verdict> {
+pub(super) fn start(
+    session: &mut Session,
+    look: &Look,
+    plain: bool,
+    output: &mut Output,
+) -> Result<Verdict> {
+    if plain::is_wanted(plain) {
+        let (config, store) = (session.config()?, session.store_with_clocks()?);
+        return plain::open(session, config, store, session.fixed_now(), output);
+    }
     require_terminal()?;
     session.release_signals();
     let config = session.config()?;
@@ -107,7 +117,7 @@ pub(super) fn require_terminal() -> Result<()> {
     }
     Err(
         Error::new(ErrorKind::Usage, "the workbench needs a terminal").hint(
-            "in a script use `paydesk ticket list` and the other commands of `paydesk --help`",
+            "in a script use `paydesk --plain`, `paydesk ticket list` and the other commands of `paydesk --help`",
         ),
     )
 }

@@ -435,18 +435,18 @@ impl<S: Stage> Workbench<S> {
         &self.app
     }
 
-    /// The stage, for tests.
+    /// The stage, for tests and pictures.
     pub fn stage(&mut self) -> &mut S {
         &mut self.stage
     }
 
-    /// The clock, for tests.
+    /// The clock, for tests and pictures.
     pub fn clock(&mut self) -> &mut Clock {
         &mut self.clock
     }
 
     /// Takes one event and everything that follows from it, until nothing is under way; then
-    /// draws. Waits for events, never for time. For tests.
+    /// draws. Waits for events, never for time. For tests and pictures.
     pub fn settle(&mut self, event: Option<Event>) -> Result<Option<Ended>> {
         if let Some(event) = event {
             self.take(event.into())?;

@@ -334,7 +334,12 @@ pub(crate) struct Desktop {
     pub(crate) app: App,
     store: Store,
     greeted: bool,
+    /// What is done to every thread before it is answered.
+    pub(crate) alter: Option<Alter>,
 }
+
+/// A change to a thread.
+type Alter = Box<dyn Fn(&mut Thread)>;
 
 impl Desktop {
     /// The sample desk at a size.
@@ -366,6 +371,7 @@ impl Desktop {
             app,
             store,
             greeted,
+            alter: None,
         };
         let effects = desktop.app.start();
         desktop.serve(effects);
@@ -480,7 +486,11 @@ impl Desktop {
             }
             (_, Query::Tickets(TicketQuery::Count(_))) => TicketAnswer::Count(0),
             (_, Query::Tickets(TicketQuery::Thread(id))) => {
-                TicketAnswer::Thread(thread(*id).map(Box::new))
+                let mut thread = thread(*id);
+                if let (Some(alter), Some(thread)) = (&self.alter, &mut thread) {
+                    alter(thread);
+                }
+                TicketAnswer::Thread(thread.map(Box::new))
             }
             (store, Query::Tickets(TicketQuery::Any)) => TicketAnswer::Any(store != Store::Empty),
             (_, Query::Views) => return Some(Answer::Views(views())),

@@ -1,4 +1,4 @@
-//! A screen as a picture: the cells of a buffer as SVG, or as plain text.
+//! A screen as a picture: the cells of a buffer as SVG, as a page of HTML, or as plain text.
 //!
 //! Deterministic: the same buffer gives the same bytes. The README's picture and the pictures of a
 //! review come from here, so they show what the program draws and nothing else. Lines and bars
@@ -97,6 +97,58 @@ pub fn text(buffer: &Buffer) -> String {
         out.push('\n');
     }
     out
+}
+
+/// The buffer as an HTML page with this title: one block of text, runs of equal style in spans.
+pub fn html(buffer: &Buffer, title: &str) -> String {
+    let title = escape(title);
+    let (letters, ground) = theme::picture_default();
+    let (letters, ground) = (hex(letters), hex(ground));
+    let mut out = format!(
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width\">\n<title>{title}</title>\n<style>\n\
+         body {{ margin: 1em; background: {ground}; }}\n\
+         pre {{ margin: 0; color: {letters}; font: 15px/19px 'DejaVu Sans Mono', \
+         Menlo, Consolas, monospace; }}\n\
+         .w {{ display: inline-block; width: 2ch; overflow: hidden; vertical-align: top; }}\n\
+         </style>\n</head>\n<body>\n<pre role=\"img\" aria-label=\"{title}\">"
+    );
+    for row in rows(buffer) {
+        let row: Vec<_> = row
+            .into_iter()
+            .map(|(x, wide, cell)| (x, wide, cell, Look::of(cell)))
+            .collect();
+        for run in row.chunk_by(|a, b| a.3 == b.3 && a.1 == 1 && b.1 == 1) {
+            if let Some(first) = run.first() {
+                let text: String = run.iter().map(|cell| cell.2.symbol()).collect();
+                span(&mut out, first, &escape(&text));
+            }
+        }
+        out.push('\n');
+    }
+    out.push_str("</pre>\n</body>\n</html>\n");
+    out
+}
+
+/// A run of equal style.
+fn span(out: &mut String, (_, wide, _, look): &Placed<'_>, text: &str) {
+    let mut style = format!(
+        "color:{};background:{}",
+        hex(look.letters),
+        hex(look.ground)
+    );
+    for (on, attribute) in [
+        (look.bold, ";font-weight:bold"),
+        (look.italic, ";font-style:italic"),
+        (look.underlined, ";text-decoration:underline"),
+    ] {
+        if on {
+            style.push_str(attribute);
+        }
+    }
+    let class = if *wide > 1 { " class=\"w\"" } else { "" };
+    // Writing to a String cannot fail.
+    let _infallible = write!(out, "<span{class} style=\"{style}\">{text}</span>");
 }
 
 /// The buffer as an SVG document with this title.
@@ -295,6 +347,21 @@ mod tests {
         // The two heavy cells are one path; reverse is resolved.
         assert_eq!(svg.matches("stroke-width=\"3\"").count(), 2);
         assert!(svg.contains("stroke=\"#14171c\""));
+    }
+
+    #[test]
+    fn a_page_holds_every_letter_and_needs_nothing_else() {
+        let html = html(&sample(), "a \"desk\"");
+        assert!(html.starts_with("<!DOCTYPE html>") && html.ends_with("</html>\n"));
+        assert!(html.contains("<title>a &quot;desk&quot;</title>"));
+        assert!(
+            html.contains(">a &lt;b&gt; &amp; </span><span class=\"w\""),
+            "{html}"
+        );
+        assert!(html.contains("color:#010203"));
+        for outside in ["http", "src=", "@import", "<script"] {
+            assert!(!html.contains(outside), "{outside}");
+        }
     }
 
     #[test]

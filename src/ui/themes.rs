@@ -11,7 +11,7 @@ use crate::app::layout::{Area, Layout};
 use crate::app::look::{ThemeLine, ThemePicker};
 
 /// Cells of the frame: a name, and what the theme is.
-const WIDTH: u16 = 50;
+const WIDTH: u16 = 54;
 /// Cells of a name with the gap after it.
 const NAME_CELLS: u16 = 12;
 /// Rows inside the frame beside the lines: the prompt, a blank, a rule, the sample, what is wrong.
@@ -19,12 +19,11 @@ const AROUND: u16 = picker::PROMPT_ROWS + 4;
 /// Lines at most, where there is room.
 const MAX_LINES: u16 = 12;
 /// What the sample shows: each ink that means something, on the ground of the list.
-const SAMPLE: [(Ink, &str); 6] = [
+const SAMPLE: [(Ink, &str); 5] = [
     (Ink::Breach, "!! -0:12"),
     (Ink::Warn, "! 0:09"),
     (Ink::Ok, "paid"),
     (Ink::Internal, "INTERNAL"),
-    (Ink::Muted, "muted"),
     (Ink::Faint, "faint"),
 ];
 

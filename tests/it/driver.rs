@@ -201,6 +201,11 @@ impl Driver {
         self.settle();
     }
 
+    /// Puts an event into the queue; [`Driver::settle`] takes it with what else is there.
+    pub(crate) fn queue_event(&self, event: Event) {
+        self.queue.send(event.into()).unwrap();
+    }
+
     /// Types a text, letter by letter.
     pub(crate) fn type_text(&mut self, text: &str) {
         for c in text.chars() {

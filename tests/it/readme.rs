@@ -1,22 +1,12 @@
-//! The README and the page of keys keep step with the program: keys come from the table of actions,
-//! the picture from the screen's own cells.
+//! The README and the page of keys keep step with the program: keys come from the table of actions.
 //!
-//! `UPDATE_README=1 cargo test --test it readme` writes them anew.
+//! `UPDATE_README=1 cargo test --test it readme` writes them anew; `pictures` keeps the pictures.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
-use std::sync::mpsc::channel;
 
 use paydesk::app::action;
 use paydesk::app::keymap::Keymap;
-use paydesk::app::{Depth, Desk as Place, Look};
-use paydesk::config::Themes;
-use paydesk::domain::Actor;
-use paydesk::domain::zone::Zone;
-use paydesk::jobs::{CancelToken, demo};
-use paydesk::runtime::{Clock, Headless, Launch, Workbench};
-use paydesk::store::Store;
-use paydesk::ui::picture;
 
 use crate::desk::Desk;
 
@@ -24,7 +14,7 @@ const BEGIN: &str = "<!-- keys: begin (written by tests/it/readme.rs) -->\n";
 const END: &str = "<!-- keys: end -->";
 
 /// A file of the project; rewritten when asked, else compared.
-fn keep_in_step(path: &str, wanted: &str) {
+pub(crate) fn keep_in_step(path: &str, wanted: &str) {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path);
     if std::env::var_os("UPDATE_README").is_some() {
         let folder = path.parent().expect("a folder");
@@ -36,7 +26,7 @@ fn keep_in_step(path: &str, wanted: &str) {
     let found = std::fs::read_to_string(&path).unwrap_or_default();
     assert!(
         found == wanted,
-        "{} is out of step: run UPDATE_README=1 cargo test --test it readme",
+        "{} is out of step: run UPDATE_README=1 cargo test --test it",
         path.display()
     );
 }
@@ -82,43 +72,4 @@ fn the_key_table_of_the_readme_is_that_of_the_program() {
 fn the_page_of_keys_is_what_the_program_prints() {
     let page = Desk::new().run(&["keys", "--format", "md"]).ended(0).out;
     keep_in_step("assets/docs/keys.md", &page);
-}
-
-#[test]
-fn the_picture_of_the_readme_is_drawn_from_the_screens_own_cells() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let store = Store::open(&folder.path().join("desk.db")).expect("a desk");
-    let now = demo::MOMENT.parse().expect("a moment");
-    demo::build(&store, 240, 1, now, &CancelToken::default(), &mut |_| {}).expect("a demo");
-    let (sender, queue) = channel();
-    let launch = Launch {
-        store,
-        desk: Place {
-            zone: Zone::named("Europe/Berlin").expect("a zone"),
-            ..Place::default()
-        },
-        look: Look {
-            depth: Depth::True,
-            ..Look::default()
-        },
-        keymap: Keymap::default(),
-        clock: Clock::manual(now),
-        actor: Actor::default(),
-        themes: Themes::default(),
-        clipboard: None,
-    };
-    let mut bench =
-        Workbench::new(launch, Headless::new(120, 32), sender, queue).expect("a workbench");
-    // The first key puts the first-run card away; the second row shows that the cursor moves.
-    for key in ["j", "j", "v", "j", "v", "k"] {
-        let key = paydesk::app::key::Key::parse(key).expect("a key");
-        bench
-            .settle(Some(paydesk::app::event::Event::Key(key)))
-            .expect("a frame");
-    }
-    let svg = picture::svg(
-        bench.stage().buffer(),
-        "paydesk: the queue of the sample desk",
-    );
-    keep_in_step("assets/pictures/queue.svg", &svg);
 }

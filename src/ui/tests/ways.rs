@@ -260,7 +260,7 @@ fn what_floats_takes_the_pointer_and_beside_it_is_outside() {
     assert_eq!(spot(&desk.app, x, y).pane, Some(Pane::Float));
     let desk = Scene::WhichKeyMenus.on(MIDDLE, DARK);
     assert_eq!(
-        target(&desk, "Dark or light"),
+        target(&desk, "Colours"),
         Some(Target::Action(Action::Theme))
     );
     let mut desk = Desktop::new(80, 24);
@@ -296,10 +296,10 @@ fn clicks_do_what_keys_do() {
     assert_eq!(desk.app.queue.marks.len(), 1, "a line runs");
     desk.feed(Event::Click(Target::Head(SortField::Subject)));
     assert_eq!(desk.app.queue.filter.sort.field, SortField::Subject);
-    assert!(desk.app.queue.filter.sort.descending);
+    assert!(!desk.app.queue.filter.sort.descending);
     desk.feed(Event::Click(Target::Head(SortField::Subject)));
     assert!(
-        !desk.app.queue.filter.sort.descending,
+        desk.app.queue.filter.sort.descending,
         "the other way round"
     );
     desk.feed(Event::Click(Target::Action(Action::Help)));
