@@ -110,7 +110,7 @@ fn a_command_is_found_by_its_key_and_says_it() {
     let (_dir, mut desk) = desk();
     desk.press("palette");
     desk.type_text("key:space t");
-    desk.sees("Dark or light");
+    desk.sees("Colours");
     desk.press("choose.leave");
     desk.press("help");
     desk.type_text("key:V");
