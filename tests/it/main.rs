@@ -14,6 +14,7 @@ mod clocks;
 mod desk;
 mod driver;
 mod imports;
+mod queue;
 mod readme;
 mod sla;
 mod timeline;
