@@ -88,7 +88,7 @@
 //! | draft | a note being written, kept every moment |
 //! | outbox | what a helpdesk shall be asked to do, in order |
 //! | journal | what persons did, for undo |
-//! | action | what a key means; [`app::action::ACTIONS`] is the one table |
+//! | action | what a key means; [`app::action::all`] has them all |
 //! | scope | where a key is heard |
 //! | calendar | which days are business days somewhere; a union closes where one closes |
 //! | schedule | a week of opening hours in a zone: business time |
@@ -117,6 +117,8 @@
 //!   `selection.rs`, that check in `evaluate.rs` and in `store/tickets`.
 //! - **a column**: a migration, the field in `store/<subject>`, the row type in `domain`, its
 //!   cells in `ui/<subject>`.
+//! - **a column of the queue**: a member of [`domain::tickets::Column`], its width in
+//!   `ui/tickets/columns`, its head and cells in `ui/tickets/row`, its name in `config.example.toml`.
 //! - **a migration**: the next numbered file in `store/migrations`, one line in
 //!   `store/migrate`; files that have landed are never changed.
 //! - **a calendar**: a table in `assets/calendars` (or in one's own configuration): rules in the language

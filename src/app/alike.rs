@@ -1,8 +1,10 @@
 //! Marking the tickets of the list that fail as the one under the cursor does.
 
+use std::collections::BTreeSet;
+
 use crate::domain::Query;
 use crate::domain::tickets::{
-    Anchor, Answer, Page, PageRequest, Query as TicketQuery, Thread, copies,
+    Anchor, Answer, Page, PageRequest, Query as TicketQuery, Thread, TicketId, copies,
 };
 
 use super::App;
@@ -82,7 +84,7 @@ impl App {
             anchor: Anchor::Start,
             limit: MAX_ALIKE,
         };
-        self.alike = Some(signature);
+        self.alike = Some((thread.ticket.id, signature));
         let query = Query::Tickets(TicketQuery::Page(request));
         self.requests.ask(Slot::Alike, query);
     }
@@ -97,11 +99,14 @@ impl App {
     }
 
     fn mark_page(&mut self, page: &Page) {
-        let Some(signature) = self.alike.take() else {
+        let Some((id, signature)) = self.alike.take() else {
             return;
         };
-        let count = page.rows.len();
-        self.queue.marks.extend(page.rows.iter().map(|row| row.id));
+        // It is like itself, even while what its texts name is still being worked out.
+        let mut found: BTreeSet<TicketId> = page.rows.iter().map(|row| row.id).collect();
+        found.insert(id);
+        let count = found.len();
+        self.queue.marks.extend(found);
         let share = signature.said();
         self.status.say(match (count, page.at_end) {
             (1, _) => format!("this ticket alone has {share} here; it is marked"),

@@ -20,6 +20,8 @@ mod modal;
 pub mod palette;
 mod pasting;
 #[cfg(test)]
+mod queue_random;
+#[cfg(test)]
 mod queue_tests;
 mod requests;
 pub mod status;
@@ -143,8 +145,8 @@ pub struct App {
     repeated: Option<Action>,
     /// What is being read to be copied.
     copying: Option<Copying>,
-    /// What the tickets being looked for share with the one under the cursor.
-    alike: Option<alike::Signature>,
+    /// The ticket whose like are being looked for, and what they share.
+    alike: Option<(TicketId, alike::Signature)>,
     /// The pasted text that is being looked for.
     pasted: Option<Pasted>,
     requests: Requests,

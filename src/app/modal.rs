@@ -113,7 +113,10 @@ impl Modal {
         let lines = lines.map(|(place, entry)| ViewLine {
             place,
             name: text::line(&entry.view.name).into_owned(),
-            query: text::line(&entry.view.query).into_owned(),
+            query: match &entry.filter {
+                Ok(filter) => filter.to_string(),
+                Err(_) => text::line(&entry.view.query).into_owned(),
+            },
         });
         Self::Views(Picker::new(lines.collect(), |line| &line.name))
     }

@@ -24,23 +24,26 @@ pub fn age(at: Instant, now: Instant) -> String {
     }
 }
 
-/// What is left to a target, in at most six cells: `0:41`, `5:48`, `1d 2h`, `12d`; late `-0:12`.
-/// A part of a minute that is late counts whole: late is never `0:00`.
+/// What is left to a target, in at most six cells: `0:41`, `5:48`, `1d 2h`, `12d`; late in five, as
+/// a sign stands before it: `-0:12`, `-14h`, `-2d`. A part of a minute that is late counts whole: late
+/// is never `0:00`.
 pub fn left(due: Instant, now: Instant) -> String {
-    /// From here on hours say nothing more; of what is late they have no room sooner.
-    const DAYS_ONLY: i64 = 10;
+    /// From here on the smaller unit says nothing more.
+    const ROUND: i64 = 10;
     let seconds = (due - now).num_seconds();
-    let (sign, minutes) = if seconds < 0 {
-        ("-", (-seconds + MINUTE - 1) / MINUTE)
-    } else {
-        ("", seconds / MINUTE)
-    };
-    let (days, hours) = (minutes / (24 * 60), minutes / 60 % 24);
-    let is_long = days >= DAYS_ONLY || !sign.is_empty() && hours >= DAYS_ONLY;
+    if seconds < 0 {
+        let minutes = (-seconds + MINUTE - 1) / MINUTE;
+        return match minutes / 60 {
+            hours @ ..ROUND => format!("-{hours}:{:02}", minutes % 60),
+            hours @ ..24 => format!("-{hours}h"),
+            hours => format!("-{}d", hours / 24),
+        };
+    }
+    let (days, hours) = (seconds / DAY, seconds / HOUR % 24);
     match days {
-        0 => format!("{sign}{hours}:{:02}", minutes % 60),
-        _ if is_long => format!("{sign}{days}d"),
-        _ => format!("{sign}{days}d {hours}h"),
+        0 => format!("{hours}:{:02}", seconds / MINUTE % 60),
+        ..ROUND => format!("{days}d {hours}h"),
+        _ => format!("{days}d"),
     }
 }
 
@@ -153,10 +156,11 @@ mod tests {
         assert_eq!(left(12 * DAY), "12d");
         assert_eq!(left(-1), "-0:01");
         assert_eq!(left(-12 * MINUTE), "-0:12");
-        assert_eq!(left(-DAY - 2 * HOUR), "-1d 2h");
-        assert_eq!(left(-DAY - 12 * HOUR), "-1d");
+        assert_eq!(left(-14 * HOUR - 18 * MINUTE), "-14h");
+        assert_eq!(left(-DAY - 2 * HOUR), "-1d");
         for seconds in (-400 * DAY..400 * DAY).step_by(3_599) {
-            assert!(left(seconds).len() <= 6, "{}", left(seconds));
+            let room = if seconds < 0 { 5 } else { 6 };
+            assert!(left(seconds).len() <= room, "{}", left(seconds));
         }
     }
 

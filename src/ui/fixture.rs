@@ -378,6 +378,11 @@ impl Desktop {
         desktop
     }
 
+    /// From now on the store does not answer.
+    pub(crate) fn silence(&mut self) {
+        self.store = Store::Silent;
+    }
+
     /// Presses keys, written as the keymap writes them, separated by blanks.
     pub(crate) fn press(&mut self, keys: &str) -> &mut Self {
         for key in Chord::parse(keys).unwrap().0 {

@@ -16,6 +16,8 @@ mod jump;
 mod kit;
 mod palette;
 pub mod picture;
+#[cfg(test)]
+mod queue_tests;
 mod small;
 #[cfg(test)]
 mod snapshot;

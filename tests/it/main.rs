@@ -17,6 +17,7 @@ mod imports;
 mod look;
 mod pictures;
 mod plain;
+mod queue;
 mod readme;
 mod sla;
 mod storm;

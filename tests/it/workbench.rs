@@ -168,7 +168,7 @@ fn marked_tickets_are_solved_together() {
 fn the_palette_and_the_help_run_their_lines() {
     let (_dir, path, mut desk) = desk();
     desk.press("help");
-    desk.type_text("preview");
+    desk.type_text("hide the preview");
     desk.press("choose.accept");
     assert!(!desk.app().queue.preview.on);
     desk.sees("next time press p");

@@ -87,7 +87,7 @@ pub(super) const TABLE: &[ActionSpec] = &[
     spec(
         Action::PreviewPlace,
         "queue.preview_place",
-        "Preview beside or below",
+        "Move the preview beside or below",
         QUEUE,
         &["P"],
         Group::Find,

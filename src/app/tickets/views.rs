@@ -9,7 +9,7 @@ use crate::domain::desk::View;
 use crate::domain::tickets::Filter;
 
 /// A count is asked again when it is so old.
-const FRESH_FOR: Duration = Duration::from_secs(60);
+const FRESH_FOR: Duration = Duration::from_mins(1);
 
 /// A view with what is known of it.
 #[derive(Clone, Debug)]

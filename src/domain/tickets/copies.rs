@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use chrono::SecondsFormat;
 
 use super::mentions::{Mention, mentions};
-use super::ticket::{Person, Ticket};
+use super::ticket::{Person, Priority, Ticket};
 use super::{Entry, Thread};
 use crate::domain::{Instant, text};
 
@@ -145,7 +145,7 @@ fn object(ticket: &Ticket) -> String {
         ("subject", quoted(&ticket.subject)),
         ("kind", quoted(ticket.kind.name())),
         ("status", quoted(ticket.status.name())),
-        ("priority", maybe(ticket.priority.map(|one| one.name()))),
+        ("priority", maybe(ticket.priority.map(Priority::name))),
         ("requester", maybe(requester.map(|one| name(Some(one))))),
         ("client", quoted(client(ticket))),
         (
@@ -190,9 +190,7 @@ fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::tickets::{
-        EntryId, EntryKind, Kind, Priority, Role, Source, Status, TicketId,
-    };
+    use crate::domain::tickets::{EntryId, EntryKind, Kind, Role, Source, Status, TicketId};
     use chrono::{TimeZone, Utc};
 
     fn at() -> Instant {

@@ -298,10 +298,7 @@ fn clicks_do_what_keys_do() {
     assert_eq!(desk.app.queue.filter.sort.field, SortField::Subject);
     assert!(!desk.app.queue.filter.sort.descending);
     desk.feed(Event::Click(Target::Head(SortField::Subject)));
-    assert!(
-        desk.app.queue.filter.sort.descending,
-        "the other way round"
-    );
+    assert!(desk.app.queue.filter.sort.descending, "the other way round");
     desk.feed(Event::Click(Target::Action(Action::Help)));
     desk.feed(Event::Click(Target::Action(Action::Palette)));
     assert!(matches!(desk.app.modals.as_slice(), [Modal::Palette(_)]));

@@ -101,6 +101,12 @@ pub(crate) fn choose(
     picker::prompt(canvas, inside, picker);
     let list = inside.below(picker::PROMPT_ROWS);
     let right = inside.x + inside.width.saturating_sub(1);
+    let is_typing = !picker.input().text().is_empty();
+    if !is_typing {
+        let faint = on(canvas, Ground::Raised, Ink::Faint);
+        let what = "a digit chooses, letters search";
+        canvas.cut(inside.x + 3, inside.y, right, what, faint);
+    }
     if matches.is_empty() {
         let what = if !app.views.is_known() {
             "reading the views"
@@ -115,7 +121,6 @@ pub(crate) fn choose(
     let rows = usize::from(list.height);
     let first = picker::first_shown(chosen, rows, matches.len());
     let shown = matches.iter().enumerate().skip(first);
-    let is_typing = !picker.input().text().is_empty();
     for (y, (at, found)) in (list.y..list.y + list.height).zip(shown) {
         let Some(line) = picker.item(found.item) else {
             continue;
