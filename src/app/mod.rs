@@ -172,6 +172,8 @@ pub struct App {
     pub habits: Habits,
     /// The views there are, as they were last read.
     pub views: Vec<View>,
+    /// The key of what was just taken from a list, until the next key is pressed.
+    next_time: Option<String>,
     /// The list that was picked from last.
     last_list: Option<Modal>,
     requests: Requests,
@@ -200,6 +202,7 @@ impl App {
             toured: false,
             habits: Habits::default(),
             views: Vec::new(),
+            next_time: None,
             last_list: None,
             requests: Requests::default(),
             changed: true,
