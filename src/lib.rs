@@ -64,7 +64,8 @@
 //!
 //! # The way of an event
 //!
-//! 1. `runtime/input` turns what the terminal sends into an [`app::event::Event`].
+//! 1. `runtime/input` turns what the terminal sends into an [`app::event::Event`]; of a click the
+//!    drawing says what it hit ([`ui::spot`]).
 //! 2. [`app::keymap`] resolves keys through scopes, innermost first, to an action or to text.
 //! 3. `app/update` lets the action change the model and collects [`app::event::Effect`]s; no
 //!    I/O, no clock.
@@ -99,6 +100,8 @@
 //! | clock | one SLA metric of a ticket: target, due instant, breach |
 //! | kind | of an identifier: `iban`, `mx_clabe` |
 //! | slot | a thing the screen waits for; only its newest question counts |
+//! | target | what lies under the pointer: a row, a hint, a line that floats |
+//! | deed | something done that a step of the tour waits for |
 //! | mark | a ticket chosen for the next verb; outlives filters |
 //!
 //! # Where do I add …
@@ -107,6 +110,9 @@
 //!   and its actions; `App::scope` says when it has the focus.
 //! - **an action**: a variant of [`app::action::Action`], a row in a table of `app/action`, an arm in
 //!   `app/update`. Keys, hints, help, palette and the README's table follow by themselves.
+//! - **a place to click**: `canvas.target(area, Target::…)` where it is drawn; what the click does
+//!   stands in `app/target`.
+//! - **a step of the tour**: its parts in `app/tour`; the deeds they wait for are heard in `app/act`.
 //! - **a command**: a variant in `domain/<subject>/commands.rs`, its arm in `decide` with a test; if
 //!   it writes something new, a field of `Changes` and its lines in `store/perform`. Then the
 //!   action, and the word in `cli/<subject>`.

@@ -18,6 +18,7 @@ use std::time::Duration;
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use rustix::process::{Pid, Signal, WaitOptions, kill_process, waitpid};
 use tempfile::TempDir;
+use vt100::{MouseProtocolEncoding, MouseProtocolMode};
 
 /// Longest wait for anything; on an idle machine the slowest takes 50 ms.
 const DEADLINE: Duration = Duration::from_secs(30);
@@ -173,7 +174,10 @@ impl Session {
     /// True if the terminal is as a shell wants it.
     fn is_given_back(&self) -> bool {
         let screen = self.screen.screen();
-        !screen.alternate_screen() && !screen.hide_cursor() && !screen.bracketed_paste()
+        !screen.alternate_screen()
+            && !screen.hide_cursor()
+            && !screen.bracketed_paste()
+            && screen.mouse_protocol_mode() == MouseProtocolMode::None
     }
 
     /// True if the kernel puts lines together and echoes, as it does for a shell.
@@ -289,6 +293,38 @@ fn ctrl_z_gives_the_terminal_to_the_shell_until_it_is_continued() {
     session.until("the queue again", |session| {
         session.shows("Queue") && !session.shows("$ fg")
     });
+    session.send("q");
+    assert_eq!(session.wait(), 0);
+}
+
+#[test]
+fn the_mouse_is_heard_without_its_motion_and_left_alone_where_it_is_not_wanted() {
+    let dir = desk();
+    let mut session = Session::open(dir.path(), &[]);
+    let screen = session.screen.screen();
+    assert_eq!(
+        screen.mouse_protocol_mode(),
+        MouseProtocolMode::PressRelease
+    );
+    assert_eq!(screen.mouse_protocol_encoding(), MouseProtocolEncoding::Sgr);
+    // The hint of the help stands at the lower right.
+    session.send(&format!("\x1b[<0;{};{ROWS}M\x1b[<0;1;1m", COLUMNS - 3));
+    session.until("the help", |session| session.shows("Keys in"));
+    session.send("\x1b[<64;50;10M\x1b[<0;1;10M");
+    session.until("the queue", |session| !session.shows("Keys in"));
+    session.send("q");
+    assert_eq!(session.wait(), 0);
+    session.until("the shell's screen", Session::is_given_back);
+
+    let folder = dir.path().join("config");
+    std::fs::create_dir(&folder).unwrap();
+    let config = folder.join("config.toml");
+    let mut file = std::fs::File::create(&config).unwrap();
+    writeln!(file, "[look]\nmouse = false").unwrap();
+    let config = config.display().to_string();
+    let mut session = Session::open(dir.path(), &[("PAYDESK_CONFIG", &config)]);
+    let screen = session.screen.screen();
+    assert_eq!(screen.mouse_protocol_mode(), MouseProtocolMode::None);
     session.send("q");
     assert_eq!(session.wait(), 0);
 }

@@ -77,6 +77,9 @@ impl App {
             (Slot::Found, Answer::Tickets(TicketAnswer::Page(page))) => {
                 return self.found_tickets(&page.rows);
             }
+            (Slot::Found, Answer::Tickets(TicketAnswer::Numbered(rows))) => {
+                return self.found_tickets(&rows);
+            }
             (Slot::People, Answer::Tickets(TicketAnswer::People(people))) => {
                 return self.found_people(people);
             }
@@ -194,7 +197,11 @@ impl App {
     fn tell(&mut self, outcome: &Outcome) {
         let at = moment::when(self.now.wall, self.now.wall, &self.desk.zone);
         let summary = text::line(&outcome.changes.summary);
-        self.status.say(format!("{summary}  {at}"));
+        let said = match self.next_time.take() {
+            Some(key) => format!("{summary}  {at}  next time press {key}"),
+            None => format!("{summary}  {at}"),
+        };
+        self.status.say(said);
         self.refresh();
     }
 

@@ -10,7 +10,7 @@ use crate::domain::desk::{Setting, View};
 use crate::domain::tickets::filter::selection::Party;
 use crate::domain::tickets::filter::{Expr, Test, Who};
 use crate::domain::tickets::{
-    Anchor, Filter, Handle, ListRow, PageRequest, Person, Query as TicketQuery, Role, finding,
+    Filter, Handle, ListRow, Person, Query as TicketQuery, Role, finding,
 };
 use crate::domain::{Query, text};
 
@@ -33,19 +33,11 @@ impl App {
         palette::drop_stale(lines);
         let text = lines.input().text().to_owned();
         let asked = Asked::of(&text);
-        let tickets = asked
+        match asked
             .tickets()
-            .and_then(|words| finding::numbered(words).or_else(|| finding::saying(words)));
-        match tickets {
-            Some(selection) => {
-                let request = PageRequest {
-                    selection,
-                    anchor: Anchor::Start,
-                    limit: MOST,
-                };
-                let query = TicketQuery::Page(request);
-                self.requests.ask(Slot::Found, Query::Tickets(query));
-            }
+            .and_then(|words| finding::asked(words, MOST))
+        {
+            Some(query) => self.requests.ask(Slot::Found, Query::Tickets(query)),
             None => _ = self.requests.forget(Slot::Found),
         }
         match asked.people() {
@@ -65,12 +57,7 @@ impl App {
         let Some(lines) = self.modals.last_mut().and_then(Modal::asking) else {
             return false;
         };
-        let text = lines.input().text().to_owned();
-        let wanted = Asked::of(&text).tickets();
-        let mut rows: Vec<&ListRow> = rows.iter().collect();
-        // Of all numbers that begin so, the very one is meant first.
-        rows.sort_by_key(|row| Some(&*row.number()) != wanted);
-        let found = rows.into_iter().map(palette::ticket_line).collect();
+        let found = rows.iter().map(palette::ticket_line).collect();
         palette::put(lines, Sort::Ticket, found);
         true
     }
@@ -123,11 +110,13 @@ impl App {
         }
         match line.does {
             Choice::Action(action) => {
+                let before = self.status.text.clone();
+                self.next_time = line.keys.into_iter().next();
                 self.run(action);
                 if is_palette && self.habits.pick(action) {
                     self.remember(Setting::Picked, &self.habits.text());
                 }
-                if let (Some(key), true) = (line.keys.first(), self.status.text.is_empty()) {
+                if let (Some(key), true) = (&self.next_time, self.status.text == before) {
                     self.status.say(format!("next time press {key}"));
                 }
             }

@@ -139,6 +139,8 @@ pub struct App {
     pub toured: bool,
     /// What this person does most.
     pub habits: Habits,
+    /// The key of what was just taken from a list, until the next key is pressed.
+    next_time: Option<String>,
     /// The list that was picked from last.
     last_list: Option<Modal>,
     /// The verb that was done last.
@@ -179,6 +181,7 @@ impl App {
             tour: None,
             toured: false,
             habits: Habits::default(),
+            next_time: None,
             last_list: None,
             requests: Requests::default(),
             changed: true,

@@ -115,18 +115,14 @@ pub(super) enum Asked<'a> {
 impl<'a> Asked<'a> {
     pub(super) fn of(text: &'a str) -> Self {
         let text = text.trim();
-        type Make<'a> = fn(&'a str) -> Asked<'a>;
-        let makers: [(&str, Make<'a>); 5] = [
-            (COMMANDS, Self::Commands),
-            (NUMBER, Self::Number),
-            (PEOPLE, Self::People),
-            (SETTINGS, Self::Settings),
-            (KEY, Self::Key),
-        ];
-        let found = makers
-            .into_iter()
-            .find_map(|(prefix, make)| Some(make(text.strip_prefix(prefix)?.trim())));
-        found.unwrap_or(Self::Everything(text))
+        let after = |prefix| text.strip_prefix(prefix).map(str::trim);
+        after(COMMANDS)
+            .map(Self::Commands)
+            .or_else(|| after(NUMBER).map(Self::Number))
+            .or_else(|| after(PEOPLE).map(Self::People))
+            .or_else(|| after(SETTINGS).map(Self::Settings))
+            .or_else(|| after(KEY).map(Self::Key))
+            .unwrap_or(Self::Everything(text))
     }
 
     /// The words that tickets are looked for by, if they are.

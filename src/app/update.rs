@@ -116,6 +116,7 @@ impl App {
     pub(super) fn key(&mut self, key: Key) {
         self.watch();
         self.status.forget_refusal();
+        self.next_time = None;
         let scope = self.scope();
         if key == Key::plain(KeyCode::Backspace) && self.pending.keys.pop().is_some() {
             // One level up; above the first there is nothing.

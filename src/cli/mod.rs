@@ -267,7 +267,7 @@ fn dispatch(cli: Cli, session: &mut Session, output: &mut Output) -> Result<Verd
         Some(Command::Backup(args)) => desk::backup(session, &args, output),
         Some(Command::Restore(args)) => desk::restore(session, &args, output),
         Some(Command::Config(command)) => config::run(session, &command, output),
-        Some(Command::Keys(args)) => keys::run(&session, &args, output),
+        Some(Command::Keys(args)) => keys::run(session, &args, output),
         Some(Command::Screenshot(args)) => screenshot::run(session, &args, &cli.look, output),
         Some(Command::Completions(args)) => completion::print_completions(&args, output),
         Some(Command::Man(args)) => completion::print_manual(&args, output),

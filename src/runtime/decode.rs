@@ -5,6 +5,7 @@
 //! leaving ones too) and never returns from a terminal that has gone. Pure and bounded; what it
 //! does not know (focus, reports, the mouse in any other form than SGR's) is dropped whole, never typed.
 
+use super::executor::Message;
 use super::pointer::{self, Pointer};
 use crate::app::event::Event;
 use crate::app::key::{Key, KeyCode};
@@ -16,15 +17,6 @@ const MAX_SEQUENCE: usize = 32;
 /// What ends a paste.
 const PASTE_END: &[u8] = b"\x1b[201~";
 const ESC: u8 = 0x1b;
-
-/// What bytes mean.
-#[derive(Debug)]
-pub(super) enum Decoded {
-    /// A key or a paste.
-    Event(Event),
-    /// The mouse.
-    Pointer(Pointer),
-}
 
 /// Turns bytes into events; keeps what is torn until its rest comes.
 #[derive(Debug, Default)]
@@ -50,7 +42,7 @@ enum Found {
 
 impl Decoder {
     /// Takes what was read in one go; hands over each event. An escape that ends it is the key.
-    pub(super) fn feed(&mut self, bytes: &[u8], mut take: impl FnMut(Decoded)) {
+    pub(super) fn feed(&mut self, bytes: &[u8], mut take: impl FnMut(Message)) {
         let mut all = std::mem::take(&mut self.pending);
         all.extend_from_slice(bytes);
         let mut rest = all.as_slice();
@@ -65,17 +57,17 @@ impl Decoder {
                         break;
                     };
                     keep(paste, rest.get(..end).unwrap_or_default());
-                    take(Decoded::Event(pasted(paste)));
+                    take(pasted(paste).into());
                     self.paste = None;
                     end + PASTE_END.len()
                 }
                 None => match first(rest) {
                     Found::Key(used, key) => {
-                        take(Decoded::Event(Event::Key(key)));
+                        take(Event::Key(key).into());
                         used
                     }
                     Found::Pointer(used, pointer) => {
-                        take(Decoded::Pointer(pointer));
+                        take(Message::Pointer(pointer));
                         used
                     }
                     Found::Noise(used) => used,
@@ -297,10 +289,11 @@ mod tests {
         seen
     }
 
-    fn shown(decoded: Decoded) -> String {
+    fn shown(decoded: Message) -> String {
         match decoded {
-            Decoded::Event(event) => show(event),
-            Decoded::Pointer(pointer) => format!("{pointer:?}"),
+            Message::Event(event) => show(event),
+            Message::Pointer(pointer) => format!("{pointer:?}"),
+            other => panic!("{other:?}"),
         }
     }
 

@@ -6,7 +6,6 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use super::clipboard;
-use super::decode::Decoded;
 use super::pointer::Pointer;
 use crate::app::event::{Event, Gen, Purpose, Slot};
 use crate::app::look::ThemeLine;
@@ -30,15 +29,6 @@ pub enum Message {
     Continued,
     /// Something outside asks us to stop as Ctrl-Z does.
     Stop,
-}
-
-impl From<Decoded> for Message {
-    fn from(decoded: Decoded) -> Self {
-        match decoded {
-            Decoded::Event(event) => Self::Event(event),
-            Decoded::Pointer(pointer) => Self::Pointer(pointer),
-        }
-    }
 }
 
 impl From<Event> for Message {

@@ -90,7 +90,7 @@ fn read(queue: &Sender<Message>, mut bell: PipeReader, say: &Sender<()>, go: &Re
                 Ok(0) => break,
                 Ok(count) => {
                     let read = bytes.get(..count).unwrap_or_default();
-                    decoder.feed(read, |decoded| drop(queue.send(decoded.into())));
+                    decoder.feed(read, |message| drop(queue.send(message)));
                 }
                 Err(rustix::io::Errno::INTR | rustix::io::Errno::AGAIN) => {}
                 Err(_gone) => break,

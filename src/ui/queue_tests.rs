@@ -3,7 +3,8 @@
 use super::fixture::{Desktop, Store};
 use super::snapshot::styled;
 use crate::app::event::Event;
-use crate::app::{Look, ThemeName};
+use crate::app::{Depth, Look};
+use crate::domain::theme::Theme;
 use crate::domain::tickets::Column;
 
 const SMALL: (u16, u16) = (80, 24);
@@ -11,11 +12,11 @@ const MIDDLE: (u16, u16) = (120, 40);
 const WIDE: (u16, u16) = (200, 60);
 
 const DARK: Look = Look {
-    theme: ThemeName::Dark,
+    theme: Theme::DARK,
     theme_fixed: false,
     no_color: false,
     ascii: false,
-    true_color: true,
+    depth: Depth::True,
 };
 
 fn desk(size: (u16, u16)) -> Desktop {

@@ -69,7 +69,7 @@ fn the_palette_shows_views_and_runs_them() {
 fn a_choice_stays_while_results_come_and_the_last_list_opens_again() {
     let (_dir, mut desk) = desk();
     desk.press("palette");
-    desk.type_text("pa");
+    desk.type_text("pay");
     desk.press("choose.next");
     let chosen = |desk: &Driver| {
         let modal = desk.app().modals.last().unwrap();
@@ -80,7 +80,7 @@ fn a_choice_stays_while_results_come_and_the_last_list_opens_again() {
     assert_eq!(chosen(&desk), before);
     desk.press("choose.leave");
     desk.press("find.again");
-    desk.sees("› pa");
+    desk.sees("› pay");
     desk.sees("#48207  Payout for April is late");
 }
 
@@ -130,6 +130,17 @@ fn what_cannot_be_done_says_why_in_every_list_and_stays_open() {
     desk.type_text("\n");
     desk.sees("Redo: nothing was taken back");
     assert_eq!(desk.app().scope(), Scope::Picker);
+}
+
+#[test]
+fn a_verb_of_the_palette_is_told_with_its_key() {
+    let (_dir, mut desk) = desk();
+    desk.press("palette");
+    desk.type_text("pending\n");
+    desk.sees("next time press s p");
+    desk.press("move.down");
+    desk.press("undo");
+    desk.misses("next time");
 }
 
 #[test]

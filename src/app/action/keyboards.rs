@@ -1,4 +1,4 @@
-//! No key needs AltGr: tables of the German and the French keyboard, and what follows from them.
+//! No key needs `AltGr`: tables of the German and the French keyboard, and what follows from them.
 //!
 //! Layouts as Windows and X11 (`xkeyboard-config`, symbols `de` and `fr`) have them. A dead key
 //! types nothing before the next letter, so it counts as out of reach.
@@ -26,7 +26,7 @@ const AZERTY: Keyboard = Keyboard {
 };
 
 impl Keyboard {
-    /// True if the key is pressed without AltGr; with Ctrl or Alt its letter stands on a key alone.
+    /// True if the key is pressed without `AltGr`; with Ctrl or Alt its letter stands on a key alone.
     fn reaches(&self, key: Key) -> bool {
         match key.code {
             KeyCode::Char(c) if key.ctrl || key.alt => self.plain.contains(c),
@@ -45,7 +45,7 @@ fn every_action_has_a_key_without_altgr_on_qwertz_and_azerty() {
                 chord.0.iter().all(|key| keyboard.reaches(*key))
             };
             assert!(
-                spec.keys.iter().any(|keys| reached(&keys)),
+                spec.keys.iter().any(reached),
                 "{} needs AltGr on {}: give it another key beside {:?}",
                 spec.name,
                 keyboard.name,

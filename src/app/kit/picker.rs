@@ -35,6 +35,8 @@ pub struct Picker<T> {
     search: Search<T>,
     matches: Vec<Match>,
     chosen: usize,
+    /// True once the person has chosen a line of what was typed; else the first one is meant.
+    is_moved: bool,
 }
 
 impl<T> Picker<T> {
@@ -55,6 +57,7 @@ impl<T> Picker<T> {
             search,
             matches: Vec::new(),
             chosen: 0,
+            is_moved: false,
         };
         picker.search();
         picker
@@ -96,6 +99,7 @@ impl<T> Picker<T> {
     pub fn move_by(&mut self, rows: isize) {
         let last = self.matches.len().saturating_sub(1);
         self.chosen = self.chosen.saturating_add_signed(rows).min(last);
+        self.is_moved = true;
     }
 
     /// Takes a key of the text field; true if it was used.
@@ -113,12 +117,13 @@ impl<T> Picker<T> {
         self.search();
     }
 
-    /// Changes the items. The chosen one stays chosen as long as it is among what matches.
+    /// Changes the items. The line that the person chose stays chosen as long as it is among what
+    /// matches; where they chose none, the best one is.
     pub fn renew(&mut self, change: impl FnOnce(&mut Vec<T>), same: fn(&T, &T) -> bool)
     where
         T: Clone,
     {
-        let chosen = self.chosen().cloned();
+        let chosen = self.chosen().filter(|_| self.is_moved).cloned();
         change(&mut self.items);
         self.search();
         if let Some(chosen) = chosen {
@@ -126,19 +131,23 @@ impl<T> Picker<T> {
                 let item = self.items.get(found.item);
                 item.is_some_and(|item| same(item, &chosen))
             };
-            self.chosen = self.matches.iter().position(is_it).unwrap_or(0);
+            let found = self.matches.iter().position(is_it);
+            self.is_moved = found.is_some();
+            self.chosen = found.unwrap_or(0);
         }
     }
 
     /// Chooses the line at this place among those that match.
     pub fn choose(&mut self, line: usize) {
         self.chosen = line.min(self.matches.len().saturating_sub(1));
+        self.is_moved = true;
     }
 
     /// Finds what matches. Without text: everything, in the order given.
     fn search(&mut self) {
         let pattern = self.input.text().trim();
         self.chosen = 0;
+        self.is_moved = false;
         self.matches = match self.search {
             Search::Own(find) => find(pattern, &self.items),
             Search::Text(_) if pattern.is_empty() => (0..self.items.len()).map(whole).collect(),
@@ -192,5 +201,8 @@ mod tests {
             Some(&"Set priority high"),
             "what comes late moves no choice"
         );
+        picker.key(Key::ctrl('u'));
+        picker.renew(|items| items.insert(0, "Undo all"), PartialEq::eq);
+        assert_eq!(picker.chosen(), Some(&"Undo all"), "none was made");
     }
 }

@@ -21,6 +21,13 @@ pub enum Query {
     Full(Vec<TicketId>),
     /// The ticket that a handle names.
     Locate(Handle),
+    /// The tickets whose number begins with these digits.
+    Numbered {
+        /// The digits, as they are typed.
+        digits: String,
+        /// At most this many.
+        limit: u32,
+    },
     /// The people whose name or address has all of these words in it, best first.
     People {
         /// The words, as they are typed.
@@ -47,6 +54,8 @@ pub enum Answer {
     Full(Vec<Ticket>),
     /// To [`Query::Locate`].
     Locate(Option<TicketId>),
+    /// To [`Query::Numbered`].
+    Numbered(Vec<ListRow>),
     /// To [`Query::People`].
     People(Vec<Person>),
     /// To [`Query::Any`].

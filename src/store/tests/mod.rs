@@ -4,6 +4,7 @@ mod agreement;
 mod clocks;
 mod commands;
 mod files;
+mod finding;
 mod imports;
 mod paging;
 mod slots;

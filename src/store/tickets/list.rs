@@ -354,6 +354,17 @@ fn value(key: &SortKey) -> Value {
     }
 }
 
+/// Rows by id, in the order given; what is not there is left out.
+pub(super) fn rows(connection: &Connection, ids: &[TicketId]) -> rusqlite::Result<Vec<ListRow>> {
+    let sql = format!("SELECT t.id, t.updated_at, {ROW} FROM ticket t{JOINS} WHERE t.id = ?1");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut rows = Vec::with_capacity(ids.len());
+    for id in ids {
+        rows.extend(statement.query_row([id.0], list_row).optional()?);
+    }
+    Ok(rows)
+}
+
 fn list_row(row: &Row<'_>) -> rusqlite::Result<ListRow> {
     let priority: i64 = row.get(5)?;
     Ok(ListRow {

@@ -8,6 +8,7 @@ mod ids;
 mod list;
 mod load;
 mod names;
+mod numbers;
 mod pages;
 mod people;
 mod said;
@@ -31,6 +32,9 @@ pub(super) fn answer(connection: &Connection, query: &Query) -> Result<Answer, F
         Query::Threads(ids) => Answer::Threads(thread::threads(connection, ids)?),
         Query::Full(ids) => Answer::Full(load::full(connection, ids)?),
         Query::Locate(handle) => Answer::Locate(load::locate(connection, handle)?),
+        Query::Numbered { digits, limit } => {
+            Answer::Numbered(numbers::begun(connection, digits, *limit)?)
+        }
         Query::People { text, limit } => Answer::People(people::found(connection, text, *limit)?),
         Query::Any => Answer::Any(load::any(connection)?),
     })

@@ -244,6 +244,10 @@ fn rows_heads_tabs_and_hints_know_what_a_click_means() {
             Some(Target::Action(Action::Filter))
         );
         assert_eq!(target(&desk, "? help"), Some(Target::Action(Action::Help)));
+        assert_eq!(
+            target(&desk, "is:open"),
+            Some(Target::Action(Action::Filter))
+        );
         let (x, y) = place(&desk, "BLIK auth");
         assert_eq!(spot(&desk.app, x, y).pane, Some(Pane::List));
     }

@@ -8,7 +8,8 @@ use super::columns::Columns;
 use super::row::{self, Look, Stand};
 use super::{empty, preview, query, views};
 use crate::app::App;
-use crate::app::layout::{Area, Layout};
+use crate::app::action::Action;
+use crate::app::layout::{Area, Layout, SIDE_FROM};
 use crate::app::target::{Pane, Target};
 use crate::domain::tickets::Column;
 use crate::ui::canvas::Canvas;
@@ -32,6 +33,9 @@ pub(crate) fn draw(app: &App, canvas: &mut Canvas<'_>, layout: &Layout) {
     }
     let list = layout.list().below(lower);
     canvas.pane(list, Pane::List);
+    // The filter stands in the title, or in a row of its own below it.
+    let filter = layout.main.y + u16::from(app.size.0 >= SIDE_FROM);
+    canvas.target(layout.main.row(filter), Target::Action(Action::Filter));
     let queue = &app.queue;
     if queue.list.rows().is_empty() {
         // Nothing is said before the store has answered.
