@@ -24,6 +24,38 @@ pub fn age(at: Instant, now: Instant) -> String {
     }
 }
 
+/// What is left to a target, in at most six cells: `0:41`, `5:48`, `1d 2h`, `12d`; late `-0:12`.
+/// A part of a minute that is late counts whole: late is never `0:00`.
+pub fn left(due: Instant, now: Instant) -> String {
+    /// From here on hours say nothing more; of what is late they have no room sooner.
+    const DAYS_ONLY: i64 = 10;
+    let seconds = (due - now).num_seconds();
+    let (sign, minutes) = if seconds < 0 {
+        ("-", (-seconds + MINUTE - 1) / MINUTE)
+    } else {
+        ("", seconds / MINUTE)
+    };
+    let (days, hours) = (minutes / (24 * 60), minutes / 60 % 24);
+    let is_long = days >= DAYS_ONLY || !sign.is_empty() && hours >= DAYS_ONLY;
+    match days {
+        0 => format!("{sign}{hours}:{:02}", minutes % 60),
+        _ if is_long => format!("{sign}{days}d"),
+        _ => format!("{sign}{days}d {hours}h"),
+    }
+}
+
+/// When something is due, as short as is unambiguous: `10:35` today, `Tue 10:35` within six days,
+/// `24 Apr 10:35` else.
+pub fn day(at: Instant, now: Instant, zone: &Zone) -> String {
+    let (local, today) = (zone.local(at), zone.local(now));
+    let days = (local.date_naive() - today.date_naive()).num_days();
+    match days {
+        0 => local.format("%H:%M").to_string(),
+        -6..=6 => local.format("%a %H:%M").to_string(),
+        _ => local.format("%-d %b %H:%M").to_string(),
+    }
+}
+
 /// When, as short as is unambiguous: `10:05` today, `Tue 10:00` in the last six days, `24 Apr` this
 /// year, `3 Nov 2025` else.
 pub fn when(at: Instant, now: Instant, zone: &Zone) -> String {
@@ -109,6 +141,25 @@ mod tests {
         assert_eq!(show(2026, 4, 20, 8), "20 Apr");
         assert_eq!(show(2025, 11, 3, 8), "3 Nov 2025");
         assert_eq!(full(now, &zone), "2026-04-27 10:47 CEST");
+    }
+
+    #[test]
+    fn what_is_left_takes_six_cells_and_late_is_never_nothing() {
+        let now = Utc.with_ymd_and_hms(2026, 4, 27, 8, 47, 0).unwrap();
+        let left = |seconds| left(now + Duration::seconds(seconds), now);
+        assert_eq!(left(0), "0:00");
+        assert_eq!(left(41 * MINUTE + 59), "0:41");
+        assert_eq!(left(5 * HOUR + 48 * MINUTE), "5:48");
+        assert_eq!(left(DAY + 2 * HOUR), "1d 2h");
+        assert_eq!(left(9 * DAY + 23 * HOUR), "9d 23h");
+        assert_eq!(left(12 * DAY), "12d");
+        assert_eq!(left(-1), "-0:01");
+        assert_eq!(left(-12 * MINUTE), "-0:12");
+        assert_eq!(left(-DAY - 2 * HOUR), "-1d 2h");
+        assert_eq!(left(-DAY - 12 * HOUR), "-1d");
+        for seconds in (-400 * DAY..400 * DAY).step_by(3_599) {
+            assert!(left(seconds).len() <= 6, "{}", left(seconds));
+        }
     }
 
     #[test]
