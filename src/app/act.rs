@@ -34,6 +34,17 @@ impl App {
             Action::Preview => self.queue.toggle_preview(&mut self.requests),
             Action::Mark => self.queue.mark(&mut self.requests),
             Action::MarkShown => self.queue.mark_shown(),
+            Action::Why => self.why(),
+            Action::Facts => self.facts(),
+            Action::History => self.turn_events(),
+            Action::Quotes => self.toggle_quotes(),
+            Action::Find => self.begin_find(),
+            Action::FindNext => self.find_step(1),
+            Action::FindPrevious => self.find_step(-1),
+            Action::FindLeave => self.end_find(),
+            Action::Links => self.links(),
+            Action::Browse => self.browse_ticket(),
+            Action::CopyLink => self.copy_link(),
             Action::Note => self.open(true),
             Action::SetStatus(status) => self.set(FieldValue::Status(status)),
             Action::SetPriority(priority) => self.set(FieldValue::Priority(priority)),
@@ -51,6 +62,7 @@ impl App {
                 self.keep_draft();
                 self.requests.push(Effect::Suspend);
             }
+            Action::Close if !self.modals.is_empty() => self.modals.clear(),
             Action::Close if self.ticket.is_some() => self.close_ticket(),
             Action::Close => self.leave(),
             Action::Cancel => self.cancel(),
@@ -72,6 +84,9 @@ impl App {
     }
 
     fn go(&mut self, rows: isize) {
+        if let Some(scroll) = self.floating() {
+            return scroll.by(rows);
+        }
         match &mut self.ticket {
             Some(reader) => reader.scroll_by(rows),
             None => {
@@ -82,6 +97,9 @@ impl App {
     }
 
     fn page(&mut self, views: isize) {
+        if let Some(scroll) = self.floating() {
+            return scroll.page(views);
+        }
         match &mut self.ticket {
             Some(reader) => reader.scroll_page(views),
             None => {
@@ -92,6 +110,12 @@ impl App {
     }
 
     fn end(&mut self, side: Side) {
+        if let Some(scroll) = self.floating() {
+            return scroll.by(match side {
+                Side::Before => isize::MIN,
+                Side::After => isize::MAX,
+            });
+        }
         match (&mut self.ticket, side) {
             (Some(reader), Side::Before) => reader.scroll_by(isize::MIN),
             (Some(reader), Side::After) => reader.scroll_by(isize::MAX),
@@ -115,6 +139,7 @@ impl App {
                 reader.show(thread, self.now, &self.desk.zone);
             }
             self.ticket = Some(reader);
+            self.queue.read_around(true, &mut self.requests);
         }
         if let (true, Some(reader)) = (compose, &mut self.ticket) {
             reader.compose();
@@ -131,7 +156,7 @@ impl App {
 
     /// Leaves the innermost thing: a toast, the open ticket, the marks.
     fn back(&mut self) {
-        if self.status.dismiss() {
+        if self.modals.pop().is_some() || self.status.dismiss() {
             return;
         }
         if self.ticket.is_some() {
@@ -146,6 +171,8 @@ impl App {
     pub(super) fn close_ticket(&mut self) {
         self.keep_draft();
         self.requests.forget(Slot::Thread);
+        self.requests.forget(Slot::Clocks);
+        self.queue.read_around(false, &mut self.requests);
         if let Some(reader) = self.ticket.take() {
             // The cursor stands on what was read, if the list still holds it.
             self.queue.return_to(reader.id);
@@ -225,8 +252,10 @@ impl App {
     }
 
     fn cancel(&mut self) {
-        let something = !self.modals.is_empty() || self.queue.editing.is_some();
+        let finding = self.ticket.as_ref().is_some_and(|t| t.find.is_some());
+        let something = finding || !self.modals.is_empty() || self.queue.editing.is_some();
         self.modals.clear();
+        self.end_find();
         self.pending = Pending::default();
         self.queue.end_filter(false, &mut self.requests);
         if something {

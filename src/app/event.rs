@@ -50,6 +50,10 @@ pub enum Slot {
     Journal,
     /// What the desk remembers.
     Settings,
+    /// The clocks of the ticket that is open.
+    Clocks,
+    /// Why clocks stand as they do.
+    Why,
 }
 
 /// Whose command it was: decides what its outcome does to the screen.
@@ -96,6 +100,13 @@ pub enum Event {
     Tick,
     /// Another process has changed the store.
     StoreChanged,
+    /// An address was given to the browser, or was not.
+    Browsed {
+        /// The address.
+        address: String,
+        /// Why not, if it was not: a sentence without full stop.
+        result: std::result::Result<(), String>,
+    },
     /// The person's editor was closed; none if it gave nothing back.
     Edited(Result<Option<String>>),
     /// Something outside the model failed and the person should know.
@@ -127,6 +138,15 @@ pub enum Effect {
     Watch,
     /// Open the person's editor on this text.
     Edit(String),
+    /// Open this address in the browser.
+    Browse(String),
+    /// Put a text into the clipboard.
+    Copy {
+        /// What it is, as the status row says it.
+        what: String,
+        /// The text, safe for a terminal.
+        text: String,
+    },
     /// Draw every cell again.
     Repaint,
     /// Give the terminal back and stop, until continued.

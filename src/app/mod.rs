@@ -12,6 +12,7 @@ pub mod keymap;
 pub mod kit;
 pub mod layout;
 mod modal;
+mod reading;
 mod requests;
 pub mod status;
 #[cfg(test)]
@@ -23,6 +24,7 @@ pub mod when;
 
 use std::time::Duration;
 
+use crate::domain::codes::Meanings;
 use crate::domain::schedule::Schedule;
 use crate::domain::tickets::{Status as TicketStatus, TicketId};
 use crate::domain::zone::Zone;
@@ -38,7 +40,7 @@ use tickets::composer::Composer;
 use tickets::queue::Queue;
 use tickets::reader::Reader;
 
-pub use modal::{CommandLine, Modal};
+pub use modal::{CommandLine, LinkLine, Modal};
 
 /// How long a begun key sequence waits before its continuations are shown.
 const WHICH_KEY_AFTER: Duration = Duration::from_millis(300);
@@ -107,6 +109,8 @@ pub struct Desk {
     pub read_only: Option<String>,
     /// True if the wall clock runs (no `--now`): the page then shows each new minute.
     pub clock_runs: bool,
+    /// What error codes mean.
+    pub meanings: Meanings,
     /// What the desk is called in row 0 ("demo"); empty for the person's own.
     pub label: String,
 }
@@ -199,6 +203,7 @@ impl App {
     pub fn pane_scope(&self) -> Scope {
         match &self.ticket {
             Some(reader) if reader.is_composing() => Scope::Composer,
+            Some(reader) if reader.find.is_some() => Scope::Find,
             Some(_) => Scope::Ticket,
             None if self.queue.editing.is_some() => Scope::Field,
             None => Scope::Queue,

@@ -4,6 +4,10 @@ use super::App;
 use super::action::{self, Action, Scope};
 use super::kit::input::Input;
 use super::kit::picker::Picker;
+use super::kit::scroll::Scroll;
+use super::tickets::reader::Reader;
+use super::tickets::thread::Link;
+use super::tickets::why::Why;
 use super::when::When;
 
 /// A line of the palette or the help: an action as it stands at this moment.
@@ -30,14 +34,32 @@ pub enum Modal {
     Help(Picker<CommandLine>),
     /// A number to go to.
     Jump(Input),
+    /// Why clocks stand as they do, what codes mean.
+    Why(Box<Why>),
+    /// What is known about the open ticket.
+    Facts(Scroll),
+    /// The links of the open ticket.
+    Links(Picker<LinkLine>),
+}
+
+/// A line of the links.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkLine {
+    /// Its number in the text.
+    pub number: usize,
+    /// What is searched: the words it stands under, then its host and path.
+    pub title: String,
+    /// Where it leads, in full.
+    pub address: String,
 }
 
 impl Modal {
     /// The scope in which its keys are heard.
     pub fn scope(&self) -> Scope {
         match self {
-            Self::Palette(_) | Self::Help(_) => Scope::Picker,
+            Self::Palette(_) | Self::Help(_) | Self::Links(_) => Scope::Picker,
             Self::Jump(_) => Scope::Field,
+            Self::Why(_) | Self::Facts(_) => Scope::Float,
         }
     }
 
@@ -45,6 +67,27 @@ impl Modal {
     pub fn palette(app: &App) -> Self {
         let lines = lines(app, |spec| !spec.scopes.iter().all(|scope| scope.is_text()));
         Self::Palette(Picker::new(lines, |line| &line.title))
+    }
+
+    /// The links of the open ticket, in the order of their numbers.
+    pub fn links(reader: &Reader) -> Self {
+        let line = |(number, link): (usize, &Link)| {
+            let address = &link.address;
+            let place = address
+                .split_once("://")
+                .map_or(&**address, |(_, rest)| rest);
+            let title = match &*link.words {
+                "" => place.to_owned(),
+                words => format!("{words}  {place}"),
+            };
+            LinkLine {
+                number,
+                title,
+                address: address.clone(),
+            }
+        };
+        let lines = (1..).zip(reader.links()).map(line);
+        Self::Links(Picker::new(lines.collect(), |line| &line.title))
     }
 
     /// The help for where the person is.

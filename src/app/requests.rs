@@ -21,10 +21,12 @@ impl Slot {
         Self::Locate,
         Self::Journal,
         Self::Settings,
+        Self::Clocks,
+        Self::Why,
     ];
 
     /// How many slots there are.
-    pub const COUNT: usize = 8;
+    pub const COUNT: usize = 10;
 
     /// Its place in a table of slots.
     pub const fn index(self) -> usize {

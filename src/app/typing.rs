@@ -12,13 +12,23 @@ use super::{App, Modal, Pending};
 impl App {
     pub(super) fn text_key(&mut self, key: Key) {
         let now = self.now;
+        if let Some(input) = self.find_input() {
+            if input.key(key) {
+                self.find_typed();
+            }
+            return;
+        }
         match self.modals.last_mut() {
             Some(Modal::Palette(picker) | Modal::Help(picker)) => {
+                picker.key(key);
+            }
+            Some(Modal::Links(picker)) => {
                 picker.key(key);
             }
             Some(Modal::Jump(input)) => {
                 input.key(key);
             }
+            Some(Modal::Why(_) | Modal::Facts(_)) => {}
             None => match (&mut self.queue.editing, &mut self.ticket) {
                 (_, Some(reader)) => {
                     let typed = match key.code {
@@ -49,8 +59,13 @@ impl App {
         self.pending = Pending::default();
         match self.modals.last_mut() {
             Some(Modal::Palette(picker) | Modal::Help(picker)) => return picker.paste(pasted),
+            Some(Modal::Links(picker)) => return picker.paste(pasted),
             Some(Modal::Jump(input)) => return input.insert(pasted.trim()),
-            None => {}
+            Some(Modal::Why(_) | Modal::Facts(_)) | None => {}
+        }
+        if let Some(input) = self.find_input() {
+            input.insert(pasted.trim());
+            return self.find_typed();
         }
         if let Some(composer) = self.ticket.as_mut().and_then(|t| t.composer.as_mut()) {
             if composer.sending {
@@ -116,6 +131,13 @@ impl App {
                     self.status.say(format!("next time press {key}"));
                 }
             }
+            Some(Modal::Links(picker)) => {
+                if let Some(address) = picker.chosen().map(|line| line.address.clone()) {
+                    self.modals.clear();
+                    self.browse(&address);
+                }
+            }
+            Some(Modal::Why(_) | Modal::Facts(_)) => {}
             Some(Modal::Jump(input)) => match Handle::parse(input.text()) {
                 Some(handle) => {
                     self.modals.clear();
@@ -141,8 +163,10 @@ impl App {
     }
 
     pub(super) fn pick(&mut self, rows: isize) {
-        if let Some(Modal::Palette(picker) | Modal::Help(picker)) = self.modals.last_mut() {
-            picker.move_by(rows);
+        match self.modals.last_mut() {
+            Some(Modal::Palette(picker) | Modal::Help(picker)) => picker.move_by(rows),
+            Some(Modal::Links(picker)) => picker.move_by(rows),
+            _ => {}
         }
     }
 }

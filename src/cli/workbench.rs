@@ -11,6 +11,7 @@ use crate::app::keymap::{KeyOverride, Keymap};
 use crate::app::{Desk, ThemeName};
 use crate::config::{self, Config};
 use crate::domain::Instant;
+use crate::domain::codes::Meanings;
 use crate::error::{Error, ErrorKind, Result};
 use crate::jobs::{CancelToken, clocks};
 use crate::runtime::{self, Clock, Ended, Launch};
@@ -105,6 +106,7 @@ pub(super) fn open(session: &Session, config: &Config, opening: Opening) -> Resu
             schedule: business_hours(config)?,
             read_only: store.read_only(),
             clock_runs: fixed_now.is_none(),
+            meanings: Meanings(config::codes::meanings),
             label: label.to_owned(),
         },
         look,

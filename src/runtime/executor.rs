@@ -4,6 +4,7 @@
 
 use std::sync::mpsc::{Receiver, Sender, channel};
 
+use super::browser;
 use crate::app::event::{Event, Gen, Purpose, Slot};
 use crate::domain::{Actor, Command, Instant, Query};
 use crate::error::{Error, ErrorKind, Result};
@@ -75,6 +76,7 @@ pub(super) struct Executor {
     waiting: [Option<Waiting>; Slot::COUNT],
     commands: usize,
     watches: usize,
+    browses: usize,
 }
 
 impl Executor {
@@ -100,6 +102,7 @@ impl Executor {
             waiting,
             commands: 0,
             watches: 0,
+            browses: 0,
         })
     }
 
@@ -137,6 +140,12 @@ impl Executor {
             .perform_then(command, self.actor.clone(), now, Box::new(reply));
     }
 
+    /// Opens an address in the browser.
+    pub(super) fn browse(&mut self, address: String) {
+        self.browses += 1;
+        browser::open(address, &self.queue);
+    }
+
     /// Looks for another process's changes.
     pub(super) fn watch(&mut self) {
         if self.watches == 0 && self.watch.send(()).is_ok() {
@@ -161,6 +170,10 @@ impl Executor {
                     Purpose::Verb | Purpose::Reversal | Purpose::Send(_)
                 )
             }
+            Message::Event(Event::Browsed { .. }) => {
+                self.browses = self.browses.saturating_sub(1);
+                true
+            }
             Message::Watched(_) => {
                 self.watches = self.watches.saturating_sub(1);
                 false
@@ -182,6 +195,6 @@ impl Executor {
 
     /// True if nothing is under way.
     pub(super) fn is_idle(&self) -> bool {
-        self.commands == 0 && self.watches == 0 && self.waiting.iter().all(Option::is_none)
+        self.commands + self.watches + self.browses == 0 && self.waiting.iter().all(Option::is_none)
     }
 }

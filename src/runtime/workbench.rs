@@ -289,6 +289,8 @@ impl<S: Stage> Workbench<S> {
                 }
                 Effect::Watch => self.executor.watch(),
                 Effect::Edit(text) => self.edit(&text)?,
+                Effect::Browse(address) => self.executor.browse(address),
+                Effect::Copy { what, .. } => log::warn!("{what} was not copied"),
                 Effect::Repaint => self.repaint()?,
                 Effect::Suspend => self.stop()?,
                 Effect::Quit => self.ended = self.ended.or(Some(Ended::Left)),

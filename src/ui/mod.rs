@@ -69,6 +69,9 @@ fn page(app: &App, canvas: &mut Canvas<'_>) {
             Modal::Palette(picker) => palette::draw(app, canvas, &layout, picker),
             Modal::Help(picker) => help::draw(app, canvas, &layout, picker),
             Modal::Jump(input) => jump::draw(app, canvas, &layout, input),
+            Modal::Why(why) => tickets::why::draw(app, canvas, &layout, why),
+            Modal::Facts(scroll) => tickets::facts::float(app, canvas, &layout, *scroll),
+            Modal::Links(picker) => tickets::links::draw(app, canvas, &layout, picker),
         }
     }
     toast::draw(app, canvas, &layout);

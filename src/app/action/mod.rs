@@ -8,6 +8,7 @@ mod choosing;
 mod finding;
 mod house;
 mod moving;
+mod reading;
 mod work;
 mod writing;
 
@@ -49,6 +50,28 @@ pub enum Action {
     Mark,
     /// Marks all rows on show.
     MarkShown,
+    /// Says why clocks stand as they do, and what codes mean.
+    Why,
+    /// Shows what is known about the open ticket.
+    Facts,
+    /// Tells other events of the open ticket.
+    History,
+    /// Folds or unfolds quotes.
+    Quotes,
+    /// Looks for words in the open ticket.
+    Find,
+    /// To the next thing found.
+    FindNext,
+    /// To the thing found before.
+    FindPrevious,
+    /// Ends looking.
+    FindLeave,
+    /// Lists the links of the open ticket.
+    Links,
+    /// Opens the ticket's page in the browser.
+    Browse,
+    /// Copies the chosen link.
+    CopyLink,
     /// Writes an internal note.
     Note,
     /// Sets the status.
@@ -104,6 +127,10 @@ pub enum Scope {
     Queue,
     /// In an open ticket.
     Ticket,
+    /// In a text that floats.
+    Float,
+    /// While words are looked for in a ticket.
+    Find,
     /// While a note is written.
     Composer,
     /// While a filter or a number is typed.
@@ -114,10 +141,12 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, outermost first.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::Global,
         Self::Queue,
         Self::Ticket,
+        Self::Float,
+        Self::Find,
         Self::Composer,
         Self::Field,
         Self::Picker,
@@ -125,7 +154,10 @@ impl Scope {
 
     /// True if plain keys are text here.
     pub const fn is_text(self) -> bool {
-        matches!(self, Self::Composer | Self::Field | Self::Picker)
+        matches!(
+            self,
+            Self::Find | Self::Composer | Self::Field | Self::Picker
+        )
     }
 
     /// Its name, as the palette shows it.
@@ -134,6 +166,8 @@ impl Scope {
             Self::Global => "anywhere",
             Self::Queue => "Queue",
             Self::Ticket => "Ticket",
+            Self::Float => "float",
+            Self::Find => "find",
             Self::Composer => "Note",
             Self::Field => "field",
             Self::Picker => "list",
@@ -150,6 +184,8 @@ pub enum Group {
     Move,
     /// Finding and marking.
     Find,
+    /// Reading a ticket.
+    Read,
     /// Writing.
     Write,
     /// Choosing from a list or field.
@@ -160,8 +196,9 @@ pub enum Group {
 
 impl Group {
     /// Every group, in the order of the help.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Work,
+        Self::Read,
         Self::Move,
         Self::Find,
         Self::Write,
@@ -175,6 +212,7 @@ impl Group {
             Self::Work => "On the row or the marked",
             Self::Move => "Move",
             Self::Find => "Find and mark",
+            Self::Read => "Read",
             Self::Write => "Write",
             Self::Choose => "Choose",
             Self::Everywhere => "Everywhere",
@@ -204,6 +242,9 @@ pub struct ActionSpec {
 }
 
 const LISTS: &[Scope] = &[Scope::Queue, Scope::Ticket];
+const READING: &[Scope] = &[Scope::Queue, Scope::Ticket, Scope::Float];
+const OPENED: &[Scope] = &[Scope::Ticket, Scope::Float];
+const FIND: &[Scope] = &[Scope::Find];
 const QUEUE: &[Scope] = &[Scope::Queue];
 const TICKET: &[Scope] = &[Scope::Ticket];
 const COMPOSER: &[Scope] = &[Scope::Composer];
@@ -282,8 +323,9 @@ const fn priority(
 }
 
 /// The tables in the order of the help.
-const TABLES: [&[ActionSpec]; 6] = [
+const TABLES: [&[ActionSpec]; 7] = [
     work::TABLE,
+    reading::TABLE,
     moving::TABLE,
     finding::TABLE,
     writing::TABLE,

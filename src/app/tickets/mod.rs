@@ -1,6 +1,11 @@
 //! The panes of tickets: the queue, the open ticket, and the note being written.
 
 pub mod composer;
+pub mod facts;
+pub mod find;
 pub mod queue;
 pub mod reader;
+#[cfg(test)]
+mod tests;
 pub mod thread;
+pub mod why;

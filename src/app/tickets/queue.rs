@@ -108,6 +108,8 @@ pub struct Queue {
     returning: Option<TicketId>,
     /// Tickets read ahead for their previews, oldest first.
     ahead: Vec<Thread>,
+    /// A ticket is open: its neighbours are read ahead.
+    reading: bool,
 }
 
 impl Queue {
@@ -133,6 +135,7 @@ impl Queue {
             fetch: None,
             returning: None,
             ahead: Vec::new(),
+            reading: false,
         }
     }
 
@@ -316,13 +319,17 @@ impl Queue {
 
     /// Asks for the tickets that one more key would show: rows beside this one, a page away.
     fn look_ahead(&mut self, requests: &mut Requests) {
-        if !self.preview_on {
+        if !self.preview_on && !self.reading {
             return;
         }
         let excess = self.ahead.len().saturating_sub(AHEAD_KEPT);
         self.ahead.drain(..excess);
         let page = isize::try_from(self.list.height().saturating_sub(1)).unwrap_or(1);
-        let near = [1, -1, 2, page, -page];
+        let near = if self.reading {
+            [1, -1, 2, 3, -2]
+        } else {
+            [1, -1, 2, page, -page]
+        };
         let ids = near
             .into_iter()
             .filter_map(|rows| self.list.near(rows))
@@ -331,6 +338,14 @@ impl Queue {
         let unread: Vec<TicketId> = unread.collect();
         if !unread.is_empty() {
             requests.ask(Slot::Ahead, Query::Tickets(tickets::Query::Threads(unread)));
+        }
+    }
+
+    /// Reads the neighbours of an open ticket ahead, until it is closed.
+    pub fn read_around(&mut self, open: bool, requests: &mut Requests) {
+        self.reading = open;
+        if open && self.preview.thread.is_some() == self.preview_on {
+            self.look_ahead(requests);
         }
     }
 

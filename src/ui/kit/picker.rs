@@ -3,7 +3,6 @@
 use ratatui::style::Style;
 
 use crate::app::App;
-use crate::app::CommandLine;
 use crate::app::action::{Action, Scope};
 use crate::app::kit::picker::{Match, Picker};
 use crate::app::layout::Area;
@@ -15,7 +14,7 @@ use crate::ui::theme::{Ground, Ink};
 pub(crate) const PROMPT_ROWS: u16 = 2;
 
 /// Draws the prompt and the thin rule under it; says what can be typed while nothing is.
-pub(crate) fn prompt(canvas: &mut Canvas<'_>, inside: Area, picker: &Picker<CommandLine>) {
+pub(crate) fn prompt<T>(canvas: &mut Canvas<'_>, inside: Area, picker: &Picker<T>) {
     let on = |canvas: &Canvas<'_>, ink| canvas.theme.on(Ground::Raised, ink);
     let accent = on(canvas, Ink::Accent);
     canvas.sign(inside.x + 1, inside.y, canvas.signs.prompt, accent);

@@ -3,11 +3,16 @@
 mod columns;
 mod composer;
 mod empty;
-mod facts;
+pub(crate) mod facts;
+mod find;
 mod greeting;
+pub(crate) mod links;
 mod preview;
 mod query;
 pub(crate) mod queue;
 pub(crate) mod reader;
 mod row;
+#[cfg(test)]
+mod tests;
 mod timeline;
+pub(crate) mod why;

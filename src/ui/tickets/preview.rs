@@ -48,6 +48,7 @@ pub(super) fn side(app: &App, canvas: &mut Canvas<'_>, area: Area) {
         canvas.parts(x, area.y + 2, right, &parts);
     }
     facts::line(canvas, (x, area.y + 3), right, ticket, false);
+    facts::next_clock(app, canvas, (x, area.y + HEAD_ROWS), right);
     let lines = &app.queue.preview.lines;
     shortened(
         app,
@@ -85,7 +86,7 @@ pub(super) fn peek(app: &App, canvas: &mut Canvas<'_>, area: Area) {
     let says = |line: &&Line| match line {
         Line::Blank => false,
         Line::Body { text, .. } => !text.is_empty(),
-        Line::Head { .. } | Line::System { .. } => true,
+        Line::Head { .. } | Line::Fold { .. } | Line::System { .. } => true,
     };
     let dense = || lines.iter().filter(says);
     shortened(app, canvas, area.below(1), dense().count(), dense());
