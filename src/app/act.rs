@@ -58,6 +58,17 @@ impl App {
             Action::DeleteView => self.delete_view(),
             Action::Copy(what) => self.copy(what),
             Action::Repeat => self.repeat(),
+            Action::Why => self.why(),
+            Action::Facts => self.facts(),
+            Action::History => self.turn_events(),
+            Action::Quotes => self.toggle_quotes(),
+            Action::Search => self.begin_find(),
+            Action::SearchNext => self.find_step(1),
+            Action::SearchPrevious => self.find_step(-1),
+            Action::SearchLeave => self.end_find(),
+            Action::Links => self.links(),
+            Action::Browse => self.browse_ticket(),
+            Action::CopyLink => self.copy_link(),
             Action::Note => self.open(true),
             Action::SetStatus(status) => self.set(FieldValue::Status(status)),
             Action::SetPriority(priority) => self.set(FieldValue::Priority(priority)),
@@ -91,6 +102,7 @@ impl App {
                 self.keep_draft();
                 self.requests.push(Effect::Suspend);
             }
+            Action::Close if !self.modals.is_empty() => self.modals.clear(),
             Action::Close if self.ticket.is_some() => self.close_ticket(),
             Action::Close => self.leave(),
             Action::Cancel => self.cancel(),
@@ -112,6 +124,9 @@ impl App {
     }
 
     fn go(&mut self, rows: isize) {
+        if let Some(scroll) = self.floating() {
+            return scroll.by(rows);
+        }
         match &mut self.ticket {
             Some(reader) => reader.scroll_by(rows),
             None => {
@@ -125,6 +140,9 @@ impl App {
     }
 
     fn page(&mut self, views: isize) {
+        if let Some(scroll) = self.floating() {
+            return scroll.page(views);
+        }
         match &mut self.ticket {
             Some(reader) => reader.scroll_page(views),
             None => {
@@ -135,6 +153,12 @@ impl App {
     }
 
     fn end(&mut self, side: Side) {
+        if let Some(scroll) = self.floating() {
+            return scroll.by(match side {
+                Side::Before => isize::MIN,
+                Side::After => isize::MAX,
+            });
+        }
         match (&mut self.ticket, side) {
             (Some(reader), Side::Before) => reader.scroll_by(isize::MIN),
             (Some(reader), Side::After) => reader.scroll_by(isize::MAX),
@@ -159,6 +183,7 @@ impl App {
             }
             self.ticket = Some(reader);
             self.hear(Deed::Opened);
+            self.queue.read_around(true, &mut self.requests);
         }
         if let (true, Some(reader)) = (compose, &mut self.ticket) {
             reader.compose();
@@ -175,6 +200,9 @@ impl App {
 
     /// Leaves the innermost thing: a toast, the open ticket, the marks, the tour.
     fn back(&mut self) {
+        if !self.modals.is_empty() {
+            return self.close_modals();
+        }
         if self.status.dismiss() {
             return;
         }
@@ -194,6 +222,8 @@ impl App {
     pub(super) fn close_ticket(&mut self) {
         self.keep_draft();
         self.requests.forget(Slot::Thread);
+        self.requests.forget(Slot::Clocks);
+        self.queue.read_around(false, &mut self.requests);
         if let Some(reader) = self.ticket.take() {
             // The cursor stands on what was read, if the list still holds it.
             self.queue.return_to(reader.id);
@@ -304,8 +334,10 @@ impl App {
     }
 
     fn cancel(&mut self) {
-        let something = !self.modals.is_empty() || self.queue.editing.is_some();
+        let finding = self.ticket.as_ref().is_some_and(|t| t.find.is_some());
+        let something = finding || !self.modals.is_empty() || self.queue.editing.is_some();
         self.close_modals();
+        self.end_find();
         self.pending = Pending::default();
         self.queue.end_filter(false, &mut self.requests);
         if something {

@@ -1,15 +1,16 @@
 //! What comes back: answers of the store, outcomes of commands, the person's editor.
 
 use crate::domain::desk::{JournalEntry, Setting};
+use crate::domain::tickets::history::ClockAnswer;
 use crate::domain::tickets::{Answer as TicketAnswer, Query as TicketQuery, TicketId};
 use crate::domain::{Actor, Answer, Outcome, Query, moment, text};
 use crate::error::{Error, ErrorKind, Result};
 
-use super::App;
 use super::act::DRAFT_KEPT;
 use super::event::{Gen, Purpose, Slot};
 use super::tickets::reader::Reader;
 use super::tour::Deed;
+use super::{App, Modal};
 
 impl App {
     /// Takes an answer; false if it was no longer wanted or changes nothing on show.
@@ -50,8 +51,16 @@ impl App {
                 self.queue.store_empty = !any;
             }
             (Slot::Thread, Answer::Tickets(TicketAnswer::Thread(thread))) => {
+                self.read(thread.map(|t| *t));
+            }
+            (Slot::Clocks, Answer::Clocks(ClockAnswer::Stand(standings))) => {
                 if let Some(reader) = &mut self.ticket {
-                    reader.answer(thread.map(|t| *t), now, zone);
+                    reader.clocked(standings.into_iter().next().flatten(), now, zone);
+                }
+            }
+            (Slot::Why, Answer::Clocks(ClockAnswer::Stand(standings))) => {
+                if let Some(Modal::Why(why)) = self.modals.last_mut() {
+                    why.clocked(standings.into_iter().next().flatten());
                 }
             }
             (Slot::Locate, Answer::Tickets(answer)) => self.located(answer),
@@ -104,6 +113,7 @@ impl App {
         self.queue.jump(id, &mut self.requests);
         self.ticket = Some(Reader::open(id, &mut self.requests));
         self.hear(Deed::Opened);
+        self.queue.read_around(true, &mut self.requests);
     }
 
     /// Takes over what the desk remembers.
@@ -149,6 +159,7 @@ impl App {
                 // Another ticket's note may be under way by now: that one stays.
                 if let Some(reader) = self.ticket.as_mut().filter(|reader| reader.id == id) {
                     reader.composer = None;
+                    reader.follow();
                 }
                 self.tell(&outcome);
             }

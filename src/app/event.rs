@@ -63,6 +63,10 @@ pub enum Slot {
     Found,
     /// People that the palette looks for.
     People,
+    /// The clocks of the ticket that is open.
+    Clocks,
+    /// Why clocks stand as they do.
+    Why,
 }
 
 /// Whose command it was: decides what its outcome does to the screen.
@@ -118,6 +122,13 @@ pub enum Event {
     Tick,
     /// Another process has changed the store.
     StoreChanged,
+    /// An address was given to the browser, or was not.
+    Browsed {
+        /// The address.
+        address: String,
+        /// Why not, if it was not: a sentence without full stop.
+        result: std::result::Result<(), String>,
+    },
     /// The person's editor was closed; none if it gave nothing back.
     Edited(Result<Option<String>>),
     /// The theme of this name was read, or could not be.
@@ -162,6 +173,8 @@ pub enum Effect {
     Theme(String),
     /// Read every theme there is.
     Themes,
+    /// Open this address in the browser.
+    Browse(String),
     /// Put a text into the clipboard.
     Copy {
         /// What it is, as the status row says it.

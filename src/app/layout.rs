@@ -105,6 +105,13 @@ pub const EDGE: u16 = 3;
 /// Rows of the open ticket above its timeline: the title rule and the line of facts.
 const TICKET_HEAD: u16 = 2;
 
+/// Narrowest and widest frame of what floats; between them it leaves a margin of the page to be seen.
+const FLOAT_WIDTHS: (u16, u16) = (76, 100);
+/// Columns of the page left to be seen beside a frame, where there is room.
+const FLOAT_MARGIN: u16 = 20;
+/// Cells of a frame that hold no text: its edges, and a blank inside each.
+pub const FLOAT_EDGES: u16 = 4;
+
 /// The division of an open ticket.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TicketParts {
@@ -214,6 +221,27 @@ impl Layout {
             layout.main = layout.main.above(rows);
         }
         layout
+    }
+
+    /// Where a frame of at most `height` rows stands: in the middle, below the title rule, above the
+    /// status row.
+    pub fn float(&self, height: u16) -> Area {
+        let page = self.status.width;
+        let width = page
+            .saturating_sub(FLOAT_MARGIN)
+            .clamp(FLOAT_WIDTHS.0, FLOAT_WIDTHS.1)
+            .min(page.saturating_sub(4));
+        let top = self.tabs.y + self.tabs.height;
+        let room = self.status.y.saturating_sub(top);
+        let height = height.min(room.saturating_sub(1));
+        // At the top: the eye is there, and the frame does not move when its height differs.
+        let y = top + (room - height).min(2);
+        Area {
+            x: (page - width) / 2,
+            y,
+            width,
+            height,
+        }
     }
 
     /// The division of the main pane when a ticket is open.

@@ -23,6 +23,7 @@ mod pasting;
 mod queue_random;
 #[cfg(test)]
 mod queue_tests;
+mod reading;
 mod requests;
 pub mod status;
 pub mod target;
@@ -37,6 +38,7 @@ pub mod when;
 
 use std::time::Duration;
 
+use crate::domain::codes::Meanings;
 use crate::domain::schedule::Schedule;
 use crate::domain::tickets::{Column, Status as TicketStatus, TicketId};
 use crate::domain::zone::Zone;
@@ -58,7 +60,7 @@ use tickets::views::Views;
 use tour::Tour;
 
 pub use look::{Depth, Look};
-pub use modal::{Modal, ViewLine};
+pub use modal::{LinkLine, Modal, ViewLine};
 pub use palette::CommandLine;
 
 /// How long a begun key sequence waits before its continuations are shown.
@@ -77,6 +79,8 @@ pub struct Desk {
     pub read_only: Option<String>,
     /// True if the wall clock runs (no `--now`): the page then shows each new minute.
     pub clock_runs: bool,
+    /// What error codes mean.
+    pub meanings: Meanings,
     /// What the desk is called in row 0 ("demo"); empty for the person's own.
     pub label: String,
     /// True if policies give tickets their clocks.
@@ -222,6 +226,7 @@ impl App {
     pub fn pane_scope(&self) -> Scope {
         match &self.ticket {
             Some(reader) if reader.is_composing() => Scope::Composer,
+            Some(reader) if reader.find.is_some() => Scope::Find,
             Some(_) => Scope::Ticket,
             None if self.queue.editing.is_some() => Scope::Field,
             None => Scope::Queue,

@@ -4,8 +4,12 @@ use super::App;
 use super::action::{Action, Scope};
 use super::kit::input::Input;
 use super::kit::picker::Picker;
+use super::kit::scroll::Scroll;
 use super::look::ThemePicker;
 use super::palette::{self, CommandLine};
+use super::tickets::reader::Reader;
+use super::tickets::thread::Link;
+use super::tickets::why::Why;
 use crate::domain::text;
 
 /// A line of the list of views.
@@ -38,6 +42,23 @@ pub enum Modal {
     Views(Picker<ViewLine>),
     /// A name for the filter.
     SaveView(Input),
+    /// Why clocks stand as they do, what codes mean.
+    Why(Box<Why>),
+    /// What is known about the open ticket.
+    Facts(Scroll),
+    /// The links of the open ticket.
+    Links(Picker<LinkLine>),
+}
+
+/// A line of the links.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkLine {
+    /// Its number in the text.
+    pub number: usize,
+    /// What is searched: the words it stands under, then its host and path.
+    pub title: String,
+    /// Where it leads, in full.
+    pub address: String,
 }
 
 impl Modal {
@@ -49,8 +70,10 @@ impl Modal {
             | Self::Help(_)
             | Self::AllKeys(_)
             | Self::Themes(_)
-            | Self::Views(_) => Scope::Picker,
+            | Self::Views(_)
+            | Self::Links(_) => Scope::Picker,
             Self::Jump(_) | Self::SaveView(_) => Scope::Field,
+            Self::Why(_) | Self::Facts(_) => Scope::Float,
         }
     }
 
@@ -65,6 +88,9 @@ impl Modal {
             Self::Themes(_) => "Themes",
             Self::Views(_) => "Views",
             Self::SaveView(_) => "Save the filter as a view",
+            Self::Why(_) => "Why",
+            Self::Facts(_) => "Facts",
+            Self::Links(_) => "Links",
         };
         title.to_owned()
     }
@@ -119,6 +145,27 @@ impl Modal {
             },
         });
         Self::Views(Picker::new(lines.collect(), |line| &line.name))
+    }
+
+    /// The links of the open ticket, in the order of their numbers.
+    pub fn links(reader: &Reader) -> Self {
+        let line = |(number, link): (usize, &Link)| {
+            let address = &link.address;
+            let place = address
+                .split_once("://")
+                .map_or(&**address, |(_, rest)| rest);
+            let title = match &*link.words {
+                "" => place.to_owned(),
+                words => format!("{words}  {place}"),
+            };
+            LinkLine {
+                number,
+                title,
+                address: address.clone(),
+            }
+        };
+        let lines = (1..).zip(reader.links()).map(line);
+        Self::Links(Picker::new(lines.collect(), |line| &line.title))
     }
 
     /// The help for where the person is.

@@ -61,6 +61,7 @@ impl App {
         self.pending = Pending::default();
         match self.modals.last_mut() {
             Some(Modal::Views(picker)) => return picker.paste(pasted),
+            Some(Modal::Links(picker)) => return picker.paste(pasted),
             Some(Modal::Themes(themes)) => {
                 themes.picker.paste(pasted);
                 return self.try_theme_on();
@@ -74,6 +75,10 @@ impl App {
                 return self.look_up();
             }
             None => {}
+        }
+        if let Some(input) = self.find_input() {
+            input.insert(pasted.trim());
+            return self.find_typed();
         }
         if let Some(composer) = self.ticket.as_mut().and_then(|t| t.composer.as_mut()) {
             if composer.sending {

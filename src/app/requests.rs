@@ -26,10 +26,12 @@ impl Slot {
         Self::Copy,
         Self::Found,
         Self::People,
+        Self::Clocks,
+        Self::Why,
     ];
 
     /// How many slots there are.
-    pub const COUNT: usize = 13;
+    pub const COUNT: usize = 15;
 
     /// Its place in a table of slots.
     pub const fn index(self) -> usize {

@@ -9,11 +9,21 @@ use super::{App, Modal};
 impl App {
     pub(super) fn text_key(&mut self, key: Key) {
         let now = self.now;
+        if let Some(input) = self.find_input() {
+            if input.key(key) {
+                self.find_typed();
+            }
+            return;
+        }
         match self.modals.last_mut() {
             Some(Modal::Themes(themes)) => {
                 themes.picker.key(key);
                 self.try_theme_on();
             }
+            Some(Modal::Links(picker)) => {
+                picker.key(key);
+            }
+            Some(Modal::Why(_) | Modal::Facts(_)) => {}
             Some(Modal::Views(picker)) => match digit(key) {
                 // While nothing is typed, a digit is a choice.
                 Some(place) if picker.input().text().is_empty() => {
@@ -77,6 +87,13 @@ impl App {
                 self.modals.clear();
                 self.save_view(name);
             }
+            Some(Modal::Links(picker)) => {
+                if let Some(address) = picker.chosen().map(|line| line.address.clone()) {
+                    self.modals.clear();
+                    self.browse(&address);
+                }
+            }
+            Some(Modal::Why(_) | Modal::Facts(_)) => {}
             Some(Modal::Jump(input)) => match Handle::parse(input.text()) {
                 Some(handle) => {
                     self.modals.clear();
@@ -113,6 +130,7 @@ impl App {
                 self.try_theme_on();
             }
             Some(Modal::Views(picker)) => picker.move_by(rows),
+            Some(Modal::Links(picker)) => picker.move_by(rows),
             Some(modal) => {
                 if let Some(lines) = modal.lines_mut() {
                     lines.move_by(rows);

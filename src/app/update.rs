@@ -6,7 +6,6 @@
 use crate::domain::Query;
 use crate::domain::desk::JournalQuery;
 
-use super::App;
 use super::action::Action;
 use super::event::{Effect, Event, Now, Slot};
 use super::key::{Chord, Key, KeyCode};
@@ -14,6 +13,7 @@ use super::keymap::Resolved;
 use super::kit::list::Side;
 use super::layout::{Area, EDGE};
 use super::when::When;
+use super::{App, Modal, layout};
 
 /// Another process's changes are looked for at most this often, when a key wakes us.
 const WATCH_EVERY: std::time::Duration = std::time::Duration::from_secs(1);
@@ -56,6 +56,7 @@ impl App {
             Event::Done { purpose, result } => self.done(purpose, result),
             Event::Tick => self.changed = self.tick(minute),
             Event::StoreChanged => self.refresh(),
+            Event::Browsed { address, result } => self.browsed(&address, result),
             Event::Edited(result) => self.edited(result),
             Event::Theme { name, result } => self.recalled_theme(&name, result),
             Event::Themes(lines) => self.pick_theme(lines),
@@ -78,7 +79,24 @@ impl App {
             .fit(layout.list().height.into(), cells(preview), now, zone);
         if let Some(reader) = &mut self.ticket {
             let parts = layout.ticket(reader.composer.is_some());
-            reader.resize(cells(parts.thread), parts.thread.height.into(), now, zone);
+            // The field in which one looks for something takes the last row.
+            let field = u16::from(reader.find.is_some());
+            let height = parts.thread.height.saturating_sub(field);
+            reader.resize(cells(parts.thread), height.into(), now, zone);
+        }
+        let float = layout.float(u16::MAX);
+        let rows = usize::from(float.height.saturating_sub(2));
+        match (self.modals.last_mut(), &self.ticket) {
+            (Some(Modal::Why(why)), _) => {
+                why.fit(
+                    float.width.saturating_sub(layout::FLOAT_EDGES),
+                    rows,
+                    now.wall,
+                    zone,
+                );
+            }
+            (Some(Modal::Facts(scroll)), Some(reader)) => scroll.fit(reader.facts.len(), rows),
+            _ => {}
         }
     }
 
@@ -87,7 +105,11 @@ impl App {
         let toasts = self.status.toasts.len();
         self.status.expire(now);
         let mut changed = self.status.toasts.len() != toasts;
-        changed |= now.wall.timestamp().div_euclid(60) != minute;
+        let is_later = now.wall.timestamp().div_euclid(60) != minute;
+        changed |= is_later;
+        if let (true, Some(reader)) = (is_later, &self.ticket) {
+            reader.ask_clocks(now, &mut self.requests);
+        }
         changed |= self.queue.waits().is_some();
         if !self.pending.keys.is_empty()
             && !self.pending.shown

@@ -3,11 +3,12 @@
 //! The answers stand in the palette, the help and which-key; a key whose action says no shows
 //! the same reason in the status row.
 
-use super::App;
 use super::action::Action;
 use super::layout::SIDE_FROM;
+use super::tickets::reader::Reader;
+use super::{App, Modal};
 use crate::domain::text;
-use crate::domain::tickets::{ListRow, Status};
+use crate::domain::tickets::{ListRow, Status, marks};
 
 /// The answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -132,6 +133,73 @@ pub(super) fn next(app: &App) -> When {
 
 pub(super) fn previous(app: &App) -> When {
     neighbour(app, -1)
+}
+
+/// What is open, as it was read.
+fn reading(app: &App) -> Option<&Reader> {
+    app.ticket.as_ref().filter(|reader| reader.thread.is_some())
+}
+
+fn not_read() -> When {
+    When::No("the ticket is still read".to_owned())
+}
+
+pub(super) fn why(app: &App) -> When {
+    match app.current_number() {
+        Some(number) => When::Yes(format!("#{number}")),
+        None => no_row(),
+    }
+}
+
+pub(super) fn find(app: &App) -> When {
+    reading(app).map_or_else(not_read, |_| When::Yes(String::new()))
+}
+
+pub(super) fn quotes(app: &App) -> When {
+    match reading(app).map(Reader::quotes) {
+        None => not_read(),
+        Some((0, _)) => When::No("no message quotes another".to_owned()),
+        Some((count, unfolded)) => {
+            let verb = if unfolded { "folds" } else { "unfolds" };
+            let word = if count == 1 { "quote" } else { "quotes" };
+            When::Yes(format!("{verb} {count} {word}"))
+        }
+    }
+}
+
+pub(super) fn history(app: &App) -> When {
+    match reading(app) {
+        Some(reader) => When::Yes(format!("to {}", reader.events.next().said())),
+        None => not_read(),
+    }
+}
+
+pub(super) fn facts(app: &App) -> When {
+    reading(app).map_or_else(not_read, |_| When::Yes(String::new()))
+}
+
+pub(super) fn links(app: &App) -> When {
+    match reading(app).map(|reader| reader.links().len()) {
+        None => not_read(),
+        Some(0) => When::No("no message has a link".to_owned()),
+        Some(1) => When::Yes("1 link".to_owned()),
+        Some(count) => When::Yes(format!("{count} links")),
+    }
+}
+
+pub(super) fn browse(app: &App) -> When {
+    match app.current_address() {
+        None => not_read(),
+        Some(None) => When::No("the helpdesk named no page of it".to_owned()),
+        Some(Some(address)) => When::Yes(marks::host(address).to_owned()),
+    }
+}
+
+pub(super) fn copy_link(app: &App) -> When {
+    match app.modals.last() {
+        Some(Modal::Links(picker)) if picker.chosen().is_some() => When::Yes(String::new()),
+        _ => When::No("no link is chosen".to_owned()),
+    }
 }
 
 pub(super) fn send(app: &App) -> When {

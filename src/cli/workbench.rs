@@ -13,6 +13,7 @@ use crate::app::keymap::{KeyOverride, Keymap};
 use crate::app::{self, Desk};
 use crate::config::{self, Config, Themes};
 use crate::domain::Instant;
+use crate::domain::codes::Meanings;
 use crate::domain::theme::Theme;
 use crate::error::{Error, ErrorKind, Result};
 use crate::jobs::{CancelToken, clocks};
@@ -161,6 +162,7 @@ pub(super) fn open(
             schedule: business_hours(config)?,
             read_only: store.read_only(),
             clock_runs: fixed_now.is_none(),
+            meanings: Meanings(config::codes::meanings),
             label: label.to_owned(),
             has_clocks: !config.policies.is_empty(),
             columns: config.columns.clone(),

@@ -6,6 +6,7 @@
 
 mod calendars;
 mod clients;
+pub mod codes;
 mod methods;
 mod parse;
 mod policies;

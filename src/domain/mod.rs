@@ -5,6 +5,7 @@
 
 pub mod calendar;
 pub mod clients;
+pub mod codes;
 pub mod command;
 pub mod desk;
 pub mod digest;

@@ -57,6 +57,18 @@ pub fn comes(at: Instant, now: Instant, zone: &Zone) -> String {
     }
 }
 
+/// When something is due, as short as is unambiguous: `10:35` today, `Tue 10:35` within six days,
+/// `24 Apr 10:35` else.
+pub fn day(at: Instant, now: Instant, zone: &Zone) -> String {
+    let (local, today) = (zone.local(at), zone.local(now));
+    let days = (local.date_naive() - today.date_naive()).num_days();
+    match days {
+        0 => local.format("%H:%M").to_string(),
+        -6..=6 => local.format("%a %H:%M").to_string(),
+        _ => local.format("%-d %b %H:%M").to_string(),
+    }
+}
+
 /// When, as short as is unambiguous: `10:05` today, `Tue 10:00` in the last six days, `24 Apr` this
 /// year, `3 Nov 2025` else.
 pub fn when(at: Instant, now: Instant, zone: &Zone) -> String {

@@ -12,6 +12,7 @@ pub mod dates;
 pub mod export;
 pub mod freshdesk;
 pub mod html;
+mod hypertext;
 pub mod jira;
 pub mod json;
 mod kept;

@@ -5,6 +5,7 @@
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
+use super::browser;
 use super::clipboard;
 use super::pointer::Pointer;
 use crate::app::event::{Event, Gen, Purpose, Slot};
@@ -88,6 +89,7 @@ pub(super) struct Executor {
     /// Readings of themes.
     readings: usize,
     copies: usize,
+    browses: usize,
 }
 
 impl Executor {
@@ -121,6 +123,7 @@ impl Executor {
             themes,
             readings: 0,
             copies: 0,
+            browses: 0,
         })
     }
 
@@ -166,6 +169,12 @@ impl Executor {
         })?;
         self.copies += 1;
         Ok(())
+    }
+
+    /// Opens an address in the browser.
+    pub(super) fn browse(&mut self, address: String) {
+        self.browses += 1;
+        browser::open(address, &self.queue);
     }
 
     /// Looks for another process's changes.
@@ -220,6 +229,10 @@ impl Executor {
                     Purpose::Verb | Purpose::Reversal | Purpose::Send(_)
                 )
             }
+            Message::Event(Event::Browsed { .. }) => {
+                self.browses = self.browses.saturating_sub(1);
+                true
+            }
             Message::Watched(_) => {
                 self.watches = self.watches.saturating_sub(1);
                 false
@@ -249,7 +262,7 @@ impl Executor {
 
     /// True if nothing is under way.
     pub(super) fn is_idle(&self) -> bool {
-        let work = self.commands + self.watches + self.copies + self.readings;
+        let work = self.commands + self.watches + self.copies + self.readings + self.browses;
         work == 0 && self.waiting.iter().all(Option::is_none)
     }
 }

@@ -3,6 +3,7 @@
 //! The loop's thread owns the model and the terminal and never waits for work: the store's
 //! threads, the input thread and the signal thread send into its one queue.
 
+mod browser;
 mod clipboard;
 mod clock;
 mod decode;

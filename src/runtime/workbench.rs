@@ -319,6 +319,7 @@ impl<S: Stage> Workbench<S> {
                 Effect::Themes => self.executor.read_themes(None)?,
                 Effect::Edit(text) => self.edit(&text)?,
                 Effect::Copy { what, text } => self.copy(&what, text)?,
+                Effect::Browse(address) => self.executor.browse(address),
                 Effect::Repaint => self.repaint()?,
                 Effect::Suspend => self.stop()?,
                 Effect::Quit => self.ended = self.ended.or(Some(Ended::Left)),

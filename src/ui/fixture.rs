@@ -2,6 +2,7 @@
 //!
 //! Invented people and amounts, at one moment: Monday 27 April 2026, 10:47 in Berlin.
 
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use chrono::{TimeZone, Utc};
@@ -13,8 +14,11 @@ use crate::app::event::{Effect, Event, Now, Slot};
 use crate::app::key::Chord;
 use crate::app::keymap::Keymap;
 use crate::app::{App, Depth, Desk, Look};
+use crate::domain::codes::{Meaning, Meanings};
 use crate::domain::desk::{Setting, View};
+use crate::domain::tickets::clocks::{Clock, ClockState, Metric, Target};
 use crate::domain::tickets::filter::selection::{Check, Valued, Want};
+use crate::domain::tickets::history::{ClockAnswer, ClockQuery, Standing};
 use crate::domain::tickets::{
     Answer as TicketAnswer, Attachment, Changes, Entry, EntryId, EntryKind, FieldChange, Kind,
     ListRow, Page, Person, Priority, Query as TicketQuery, Role, RowClock, SortKey, Source, Status,
@@ -146,7 +150,53 @@ fn rows() -> Vec<ListRow> {
     ROWS.iter().enumerate().map(row).collect()
 }
 
-fn person(name: &str, email: &str, organization: &str, role: Role) -> Person {
+/// Two clocks that run, one of them breached, and one that stands still.
+fn standing(why: bool) -> Standing {
+    let clock = |metric, minutes: i64, left: i64| Clock {
+        metric,
+        instance: 1,
+        target: Target {
+            seconds: minutes * 60,
+            business: metric != Metric::FirstReply,
+        },
+        state: ClockState::Active,
+        started_at: ago(minutes - left),
+        due_at: Some(ago(-left)),
+        achieved_at: None,
+        breached_at: (left < 0).then(|| ago(-left)),
+        elapsed_seconds: (minutes - left) * 60,
+    };
+    let clocks = vec![
+        clock(Metric::FirstReply, 30, -12),
+        Clock {
+            state: ClockState::Paused,
+            due_at: None,
+            ..clock(Metric::AgentWork, 240, 95)
+        },
+        clock(Metric::TotalResolution, 390, 348),
+    ];
+    let words = |first: &str| {
+        vec![
+            format!("started Mon 27 Apr 10:05: {first}"),
+            "target 30m: policy Gold PSP, priority urgent".to_owned(),
+        ]
+    };
+    let why = why.then(|| {
+        vec![
+            words("the client wrote, and nobody had answered yet"),
+            words("the ticket was opened; it stands still while it waits for the client"),
+            words("the ticket was made"),
+        ]
+    });
+    Standing {
+        clocks,
+        why,
+        next_breach_at: Some(ago(12)),
+        is_unclocked: false,
+    }
+}
+
+pub(crate) fn person(name: &str, email: &str, organization: &str, role: Role) -> Person {
     Person {
         name: name.to_owned(),
         email: Some(email.to_owned()),
@@ -176,7 +226,13 @@ fn is_found(row: &ListRow, want: &Want) -> bool {
     }
 }
 
-fn entry(id: i64, minutes: i64, kind: EntryKind, author: Option<Person>, text: &str) -> Entry {
+pub(crate) fn entry(
+    id: i64,
+    minutes: i64,
+    kind: EntryKind,
+    author: Option<Person>,
+    text: &str,
+) -> Entry {
     Entry {
         id: EntryId(id),
         at: ago(minutes),
@@ -309,6 +365,21 @@ fn asks_a_tag(want: &Want) -> bool {
     }
 }
 
+/// The one code that the sample messages name.
+fn meanings(code: &str) -> Vec<&'static Meaning> {
+    static KNOWN: LazyLock<Meaning> = LazyLock::new(|| Meaning {
+        code: "PROVIDER_ERROR".to_owned(),
+        scheme: "PPRO".to_owned(),
+        means: "the provider did not answer, or could not process the request".to_owned(),
+        whose: "nobody: the provider gave no usable answer".to_owned(),
+        next: Some("look for an outage of the provider, then try again".to_owned()),
+        retry: Some(true),
+        source: "https://docs.example/failure-codes".to_owned(),
+    });
+    let known = std::iter::once(&*KNOWN);
+    known.filter(|meaning| meaning.code == code).collect()
+}
+
 /// What stands behind the screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Store {
@@ -326,6 +397,8 @@ pub(crate) enum Store {
 /// An app with its sample store.
 pub(crate) struct Desktop {
     pub(crate) app: App,
+    /// What every ticket says in place of the sample messages, if a test has its own.
+    pub(crate) entries: Option<Vec<Entry>>,
     store: Store,
     greeted: bool,
     /// What is done to every thread before it is answered.
@@ -358,11 +431,13 @@ impl Desktop {
             label: "demo".to_owned(),
             has_clocks: true,
             clipboard: "~/.local/state/paydesk/clipboard".to_owned(),
+            meanings: Meanings(meanings),
             ..Desk::default()
         };
         let app = App::new(desk, look, Keymap::default(), (width, height), now());
         let mut desktop = Self {
             app,
+            entries: None,
             store,
             greeted,
             alter: None,
@@ -491,11 +566,15 @@ impl Desktop {
             }
             (_, Query::Tickets(TicketQuery::Count(_))) => TicketAnswer::Count(0),
             (_, Query::Tickets(TicketQuery::Thread(id))) => {
-                let mut thread = thread(*id);
+                let mut thread = self.thread(*id);
                 if let (Some(alter), Some(thread)) = (&self.alter, &mut thread) {
                     alter(thread);
                 }
                 TicketAnswer::Thread(thread.map(Box::new))
+            }
+            (_, Query::Clocks(ClockQuery::Stand { why, .. })) => {
+                let standing = Some(standing(why.is_some()));
+                return Some(Answer::Clocks(ClockAnswer::Stand(vec![standing])));
             }
             (store, Query::Tickets(TicketQuery::Any)) => TicketAnswer::Any(store != Store::Empty),
             (_, Query::Views) => return Some(Answer::Views(views())),
@@ -509,6 +588,14 @@ impl Desktop {
             _ => return None,
         };
         Some(Answer::Tickets(tickets))
+    }
+
+    fn thread(&self, id: TicketId) -> Option<Thread> {
+        let mut thread = thread(id)?;
+        if let Some(entries) = &self.entries {
+            thread.entries.clone_from(entries);
+        }
+        Some(thread)
     }
 
     /// What the screen shows, and where the terminal's cursor stands.

@@ -118,6 +118,9 @@ fn page(app: &App, canvas: &mut Canvas<'_>) {
             Modal::Themes(themes) => themes::draw(app, canvas, &layout, themes),
             Modal::Views(picker) => tickets::views::choose(app, canvas, &layout, picker),
             Modal::SaveView(input) => tickets::views::name(app, canvas, &layout, input),
+            Modal::Why(why) => tickets::why::draw(app, canvas, &layout, why),
+            Modal::Facts(scroll) => tickets::facts::float(app, canvas, &layout, *scroll),
+            Modal::Links(picker) => tickets::links::draw(app, canvas, &layout, picker),
         }
     }
     toast::draw(app, canvas, &layout);

@@ -11,6 +11,7 @@ mod house;
 #[cfg(test)]
 mod keyboards;
 mod moving;
+mod reading;
 mod sorting;
 mod views;
 mod work;
@@ -76,6 +77,28 @@ pub enum Action {
     Copy(Copied),
     /// Does the last verb again.
     Repeat,
+    /// Says why clocks stand as they do, and what codes mean.
+    Why,
+    /// Shows what is known about the open ticket.
+    Facts,
+    /// Tells other events of the open ticket.
+    History,
+    /// Folds or unfolds quotes.
+    Quotes,
+    /// Looks for words in the open ticket.
+    Search,
+    /// To the next thing found.
+    SearchNext,
+    /// To the thing found before.
+    SearchPrevious,
+    /// Ends looking.
+    SearchLeave,
+    /// Lists the links of the open ticket.
+    Links,
+    /// Opens the ticket's page in the browser.
+    Browse,
+    /// Copies the chosen link.
+    CopyLink,
     /// Writes an internal note.
     Note,
     /// Sets the status.
@@ -156,6 +179,10 @@ pub enum Scope {
     Queue,
     /// In an open ticket.
     Ticket,
+    /// In a text that floats.
+    Float,
+    /// While words are looked for in a ticket.
+    Find,
     /// While a note is written.
     Composer,
     /// While a filter or a number is typed.
@@ -166,10 +193,12 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, outermost first.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::Global,
         Self::Queue,
         Self::Ticket,
+        Self::Float,
+        Self::Find,
         Self::Composer,
         Self::Field,
         Self::Picker,
@@ -177,7 +206,10 @@ impl Scope {
 
     /// True if plain keys are text here.
     pub const fn is_text(self) -> bool {
-        matches!(self, Self::Composer | Self::Field | Self::Picker)
+        matches!(
+            self,
+            Self::Find | Self::Composer | Self::Field | Self::Picker
+        )
     }
 
     /// Its name, as the palette shows it.
@@ -186,6 +218,8 @@ impl Scope {
             Self::Global => "anywhere",
             Self::Queue => "Queue",
             Self::Ticket => "Ticket",
+            Self::Float => "float",
+            Self::Find => "find",
             Self::Composer => "Note",
             Self::Field => "field",
             Self::Picker => "list",
@@ -206,6 +240,8 @@ pub enum Group {
     View,
     /// Copying.
     Copy,
+    /// Reading a ticket.
+    Read,
     /// Writing.
     Write,
     /// Choosing from a list or field.
@@ -216,8 +252,9 @@ pub enum Group {
 
 impl Group {
     /// Every group, in the order of the help.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Work,
+        Self::Read,
         Self::Move,
         Self::Find,
         Self::View,
@@ -235,6 +272,7 @@ impl Group {
             Self::Find => "Find and mark",
             Self::View => "Views and order",
             Self::Copy => "Copy",
+            Self::Read => "Read",
             Self::Write => "Write",
             Self::Choose => "Choose",
             Self::Everywhere => "Everywhere",
@@ -266,6 +304,9 @@ pub struct ActionSpec {
 }
 
 const LISTS: &[Scope] = &[Scope::Queue, Scope::Ticket];
+const READING: &[Scope] = &[Scope::Queue, Scope::Ticket, Scope::Float];
+const OPENED: &[Scope] = &[Scope::Ticket, Scope::Float];
+const FIND: &[Scope] = &[Scope::Find];
 const QUEUE: &[Scope] = &[Scope::Queue];
 const TICKET: &[Scope] = &[Scope::Ticket];
 const COMPOSER: &[Scope] = &[Scope::Composer];
@@ -350,8 +391,9 @@ const fn priority(
 }
 
 /// The tables in the order of the help.
-const TABLES: [&[ActionSpec]; 9] = [
+const TABLES: [&[ActionSpec]; 10] = [
     work::TABLE,
+    reading::TABLE,
     moving::TABLE,
     finding::TABLE,
     sorting::TABLE,

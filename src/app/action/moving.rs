@@ -1,6 +1,6 @@
 //! Moving about in lists and texts.
 
-use super::{Action, ActionSpec, Group, LISTS, TICKET, spec};
+use super::{Action, ActionSpec, Group, READING, TICKET, spec};
 use crate::app::when;
 
 pub(super) const TABLE: &[ActionSpec] = &[
@@ -8,7 +8,7 @@ pub(super) const TABLE: &[ActionSpec] = &[
         Action::Down,
         "move.down",
         "Next row or line",
-        LISTS,
+        READING,
         &["j", "Down"],
         Group::Move,
     ),
@@ -16,7 +16,7 @@ pub(super) const TABLE: &[ActionSpec] = &[
         Action::Up,
         "move.up",
         "Previous row or line",
-        LISTS,
+        READING,
         &["k", "Up"],
         Group::Move,
     ),
@@ -24,7 +24,7 @@ pub(super) const TABLE: &[ActionSpec] = &[
         Action::PageDown,
         "move.page_down",
         "Page down",
-        LISTS,
+        READING,
         &["PgDn", "Ctrl-F"],
         Group::Move,
     ),
@@ -32,7 +32,7 @@ pub(super) const TABLE: &[ActionSpec] = &[
         Action::PageUp,
         "move.page_up",
         "Page up",
-        LISTS,
+        READING,
         &["PgUp"],
         Group::Move,
     ),
@@ -40,7 +40,7 @@ pub(super) const TABLE: &[ActionSpec] = &[
         Action::First,
         "move.first",
         "To the top",
-        LISTS,
+        READING,
         &["g g", "Home"],
         Group::Move,
     ),
@@ -48,7 +48,7 @@ pub(super) const TABLE: &[ActionSpec] = &[
         Action::Last,
         "move.last",
         "To the end",
-        LISTS,
+        READING,
         &["G", "End"],
         Group::Move,
     ),
@@ -71,5 +71,5 @@ pub(super) const TABLE: &[ActionSpec] = &[
         Group::Move,
     )
     .when(when::previous),
-    spec(Action::Back, "back", "Back", LISTS, &["Esc"], Group::Move),
+    spec(Action::Back, "back", "Back", READING, &["Esc"], Group::Move),
 ];

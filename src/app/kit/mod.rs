@@ -4,4 +4,5 @@ pub mod editor;
 pub mod input;
 pub mod list;
 pub mod picker;
+pub mod scroll;
 pub mod wrap;

@@ -2,6 +2,8 @@
 //!
 //! Ours, because `Paragraph::wrap` panics on some harmless text (ratatui 2679).
 
+use std::ops::Range;
+
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -13,52 +15,65 @@ pub fn width(text: &str) -> usize {
 /// Wraps one paragraph (no newlines) to lines of at most `cells` cells, at blanks where it can.
 /// Leading blanks stay, trailing ones go; a word longer than a line is broken.
 pub fn wrap(text: &str, cells: usize) -> Vec<String> {
+    let lines = ranges(text, cells).into_iter();
+    lines
+        .map(|line| text.get(line).unwrap_or_default().to_owned())
+        .collect()
+}
+
+/// As [`wrap`]: the bytes of each line. What lies between two is the blank at the break.
+pub fn ranges(text: &str, cells: usize) -> Vec<Range<usize>> {
     let cells = cells.max(2);
-    let mut lines = Vec::new();
-    let mut line = String::new();
+    let mut lines: Vec<Range<usize>> = Vec::new();
+    let mut start = 0;
     let mut used = 0;
-    for word in text.split_word_bounds() {
+    for (at, word) in text.split_word_bound_indices() {
         let wide = word.width();
         if used + wide <= cells {
-            line.push_str(word);
             used += wide;
         } else if word.trim().is_empty() {
             // The blank at the break is the break.
-            lines.push(std::mem::take(&mut line));
+            lines.push(start..at);
+            start = at + word.len();
             used = 0;
         } else if wide <= cells {
             // Punctuation sticks to what is before it: take its word along if that helps.
-            let carried = carry(&mut line, word, cells);
-            lines.push(std::mem::replace(&mut line, carried));
-            line.push_str(word);
-            used = line.width();
+            let line = text.get(start..at).unwrap_or_default();
+            let cut = start + carried(line, wide, cells);
+            lines.push(start..cut);
+            start = cut;
+            used = text.get(cut..at + word.len()).unwrap_or_default().width();
         } else {
+            let mut end = at;
             for grapheme in word.graphemes(true) {
                 let wide = grapheme.width();
                 if used + wide > cells {
-                    lines.push(std::mem::take(&mut line));
+                    lines.push(start..end);
+                    start = end;
                     used = 0;
                 }
-                line.push_str(grapheme);
+                end += grapheme.len();
                 used += wide;
             }
         }
     }
-    lines.push(line);
+    lines.push(start..text.len());
     for line in &mut lines {
-        line.truncate(line.trim_end().len());
+        let kept = text.get(line.clone()).unwrap_or_default().trim_end();
+        line.end = line.start + kept.len();
     }
     lines
 }
 
-/// Takes the last run without blanks off `line`, if it and `word` belong together and fit a line.
-fn carry(line: &mut String, word: &str, cells: usize) -> String {
+/// Where the last run without blanks of `line` begins, if it and a word of `wide` cells belong
+/// together and fit a line; else its end.
+fn carried(line: &str, wide: usize, cells: usize) -> usize {
     let start = line.rfind(' ').map_or(0, |at| at + 1);
     let tail = line.get(start..).unwrap_or_default();
-    if start == 0 || tail.is_empty() || tail.width() + word.width() > cells {
-        return String::new();
+    if start == 0 || tail.is_empty() || tail.width() + wide > cells {
+        return line.len();
     }
-    line.split_off(start)
+    start
 }
 
 /// Cuts a text to `cells` cells, with `mark` (`…` or `~`) in place of what was cut.

@@ -33,6 +33,8 @@ pub struct Preview {
     waits: bool,
     /// Tickets read ahead, oldest first.
     ahead: Vec<Thread>,
+    /// A ticket is open: its neighbours are read ahead.
+    reading: bool,
 }
 
 impl Preview {
@@ -91,13 +93,17 @@ impl Preview {
 
     /// Asks for the tickets that one more key would show: rows beside this one, a page away.
     fn look_ahead(&mut self, list: &WindowedList<ListRow>, requests: &mut Requests) {
-        if !self.on {
+        if !self.on && !self.reading {
             return;
         }
         let excess = self.ahead.len().saturating_sub(AHEAD_KEPT);
         self.ahead.drain(..excess);
         let page = isize::try_from(list.height().saturating_sub(1)).unwrap_or(1);
-        let near = [1, -1, 2, page, -page];
+        let near = if self.reading {
+            [1, -1, 2, 3, -2]
+        } else {
+            [1, -1, 2, page, -page]
+        };
         let ids = near
             .into_iter()
             .filter_map(|rows| list.near(rows))
@@ -106,6 +112,19 @@ impl Preview {
         let unread: Vec<TicketId> = unread.collect();
         if !unread.is_empty() {
             requests.ask(Slot::Ahead, Query::Tickets(tickets::Query::Threads(unread)));
+        }
+    }
+
+    /// Reads the neighbours of an open ticket ahead, until it is closed.
+    pub(super) fn read_around(
+        &mut self,
+        open: bool,
+        list: &WindowedList<ListRow>,
+        requests: &mut Requests,
+    ) {
+        self.reading = open;
+        if open && self.thread.is_some() == self.on {
+            self.look_ahead(list, requests);
         }
     }
 

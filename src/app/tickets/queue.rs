@@ -303,6 +303,11 @@ impl Queue {
         self.preview.look(&self.list, requests);
     }
 
+    /// Reads the neighbours of an open ticket ahead, until it is closed.
+    pub fn read_around(&mut self, open: bool, requests: &mut Requests) {
+        self.preview.read_around(open, &self.list, requests);
+    }
+
     /// Takes the preview.
     pub fn previewed(&mut self, thread: Option<Thread>, requests: &mut Requests) {
         self.preview.answer(thread, &self.list, requests);

@@ -3,6 +3,8 @@
 //! Read from messages as people write them, so that a ticket is found by the charge it is about.
 //! Pure; looks at each byte a few times.
 
+use std::ops::Range;
+
 use crate::domain::money::Currency;
 
 /// Shortest and longest reference that is taken for one.
@@ -52,10 +54,16 @@ pub struct Named {
 /// assert_eq!(found, [Mention::Reference("charge_X0O78"), Mention::Code("PROVIDER_ERROR")]);
 /// ```
 pub fn mentions(text: &str) -> Vec<Mention<'_>> {
+    let found = located(text).into_iter();
+    found.map(|(_, mention)| mention).collect()
+}
+
+/// As [`mentions`], each with the bytes in which it stands.
+pub fn located(text: &str) -> Vec<(Range<usize>, Mention<'_>)> {
     let mut found = Vec::new();
-    // The number or currency right before the word at hand, and where it ends.
-    let mut number: Option<(i64, usize)> = None;
-    let mut currency: Option<(&str, usize)> = None;
+    // The number or currency right before the word at hand, and where it stands.
+    let mut number: Option<(i64, Range<usize>)> = None;
+    let mut currency: Option<(&str, Range<usize>)> = None;
     let mut rest = 0;
     while let Some((from, to)) = next_word(text, rest) {
         rest = to;
@@ -67,31 +75,31 @@ pub fn mentions(text: &str) -> Vec<Mention<'_>> {
                 .is_some_and(|gap| gap.len() <= 1 && gap.trim().is_empty())
         };
         if let Some(value) = decimal(word) {
-            match currency.take().filter(|(_, end)| adjacent(*end)) {
-                Some((code, _)) => found.push(amount(code, value)),
-                None => number = Some((value, to)),
+            match currency.take().filter(|(_, at)| adjacent(at.end)) {
+                Some((code, at)) => found.push((at.start..to, amount(code, value))),
+                None => number = Some((value, from..to)),
             }
             if bare_number(word) {
-                found.push(Mention::Reference(word));
+                found.push((from..to, Mention::Reference(word)));
             }
             continue;
         }
         if let Some((digits, code)) = glued(word) {
-            found.push(amount(code, digits));
+            found.push((from..to, amount(code, digits)));
             continue;
         }
         if is_currency(word) {
-            match number.take().filter(|(_, end)| adjacent(*end)) {
-                Some((value, _)) => found.push(amount(word, value)),
-                None => currency = Some((word, to)),
+            match number.take().filter(|(_, at)| adjacent(at.end)) {
+                Some((value, at)) => found.push((at.start..to, amount(word, value))),
+                None => currency = Some((word, from..to)),
             }
             continue;
         }
         (number, currency) = (None, None);
         if is_code(word) {
-            found.push(Mention::Code(word));
+            found.push((from..to, Mention::Code(word)));
         } else if is_reference(word) {
-            found.push(Mention::Reference(word));
+            found.push((from..to, Mention::Reference(word)));
         }
     }
     found
@@ -195,10 +203,12 @@ fn bare_number(word: &str) -> bool {
 /// `PROVIDER_ERROR`, `AC04`.
 fn is_code(word: &str) -> bool {
     let capitals = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
-    if let Some((head, tail)) = word.split_at_checked(2)
-        && REASONS.contains(&head)
-    {
-        return tail.len() == 2 && tail.bytes().all(|byte| byte.is_ascii_digit());
+    let reason = word.split_at_checked(2).is_some_and(|(head, tail)| {
+        let is_number = tail.len() == 2 && tail.bytes().all(|byte| byte.is_ascii_digit());
+        is_number && REASONS.contains(&head)
+    });
+    if reason {
+        return true;
     }
     CODE_BYTES.contains(&word.len())
         && word.contains('_')
@@ -288,8 +298,10 @@ mod tests {
     #[test]
     fn codes_are_capitals_joined_or_the_banks_own() {
         assert_eq!(
-            codes("UNRESPONSIVE_ISSUER, then AC04 (not ABC4, A_B or snake_case) R_3"),
-            ["UNRESPONSIVE_ISSUER", "AC04"]
+            codes(
+                "UNRESPONSIVE_ISSUER, then AC04 (not ABC4, A_B or snake_case) R_3, AMOUNT_NOT_SUPPORTED"
+            ),
+            ["UNRESPONSIVE_ISSUER", "AC04", "AMOUNT_NOT_SUPPORTED"]
         );
     }
 

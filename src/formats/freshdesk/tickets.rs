@@ -1,5 +1,7 @@
 //! Tickets of an account export and of the API, with the messages their row carries.
 
+use std::borrow::Cow;
+
 use super::people::party;
 use super::rows::{Company, File, Note, Person, Row, Stats, Tag};
 use crate::domain::tickets::records::{
@@ -7,6 +9,7 @@ use crate::domain::tickets::records::{
 };
 use crate::domain::tickets::{Attachment, EntryKind, Kind, Priority, Role, Source, Status};
 use crate::formats::export::Fault;
+use crate::formats::hypertext;
 use crate::formats::kept::{self, MAX_NAME_CHARS, MAX_SUBJECT_CHARS, Notes, limited, stored};
 use crate::formats::labels;
 use crate::formats::members::value::{Maybe, Pairs, Value};
@@ -265,10 +268,7 @@ fn solved(stats: &Maybe<Stats<'_>>, ticket: &mut TicketRecord) -> Result<(), Fau
 /// The first message, which is the ticket's own text, and those that follow.
 fn messages(row: &Row<'_>, ticket: &mut TicketRecord, notes: &mut Notes) -> Result<(), Fault> {
     let plain = text(&row.description_text, "description_text")?;
-    let described = match plain {
-        Some(plain) => Some(plain),
-        None => text(&row.description, "description")?,
-    };
+    let described = plain_or_html(plain, text(&row.description, "description")?);
     if let Some(described) = described {
         let opened_by_us = whole(&row.source, "source")? == Some(OUTBOUND);
         let author = if opened_by_us {
@@ -276,7 +276,7 @@ fn messages(row: &Row<'_>, ticket: &mut TicketRecord, notes: &mut Notes) -> Resu
         } else {
             ticket.requester
         };
-        describe(ticket, author, stored(described, notes));
+        describe(ticket, author, stored(&described, notes));
     }
     let lists = [("notes", &row.notes), ("conversations", &row.conversations)];
     for (list, many) in lists {
@@ -291,6 +291,17 @@ fn messages(row: &Row<'_>, ticket: &mut TicketRecord, notes: &mut Notes) -> Resu
         }
     }
     Ok(())
+}
+
+/// The plain text if there is one, else the other as text: the API's is HTML, an account export's
+/// is plain. None if neither was given.
+fn plain_or_html<'t>(plain: Option<&'t str>, other: Option<&'t str>) -> Option<Cow<'t, str>> {
+    let says = |text: &&str| !text.trim().is_empty();
+    match (plain.filter(says), other) {
+        (Some(plain), _) => Some(Cow::Borrowed(plain)),
+        (None, Some(other)) => Some(hypertext::readable(other)),
+        (None, None) => plain.map(Cow::Borrowed),
+    }
 }
 
 /// Makes a ticket's own text its first message, under an id that no conversation has: Freshdesk
@@ -337,11 +348,8 @@ fn entry(note: &Note<'_>, ticket: RemoteId, notes: &mut Notes) -> Result<EntryRe
     let at =
         instant(&note.created_at, "created_at")?.ok_or_else(|| Fault::missing("created_at"))?;
     let changed = instant(&note.updated_at, "updated_at")?.unwrap_or(at);
-    // The API's `body` is HTML; an account export's is plain.
-    let body = match text(&note.body_text, "body_text")? {
-        Some(plain) => Some(plain),
-        None => text(&note.body, "body")?,
-    };
+    let plain = text(&note.body_text, "body_text")?;
+    let body = plain_or_html(plain, text(&note.body, "body")?);
     // Freshdesk's own default: a note is private unless it says otherwise.
     let public = flag(&note.private, "private")? == Some(false);
     let mut attachments = Vec::with_capacity(note.attachments.0.len());
@@ -361,7 +369,7 @@ fn entry(note: &Note<'_>, ticket: RemoteId, notes: &mut Notes) -> Result<EntryRe
         },
         author: id(&note.user_id, "user_id")?,
         public,
-        text: stored(body.unwrap_or_default(), notes),
+        text: stored(&body.unwrap_or_default(), notes),
         changes: Vec::new(),
         attachments,
         version: changed.timestamp(),

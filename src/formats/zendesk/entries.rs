@@ -1,11 +1,14 @@
 //! Comments, and audits with what they changed.
 
+use std::borrow::Cow;
+
 use super::checks::author;
 use super::rows::{Event, Events, File, Row};
 use crate::domain::Instant;
 use crate::domain::tickets::records::{EntryRecord, RemoteId};
 use crate::domain::tickets::{Attachment, EntryKind, FieldChange, Source};
 use crate::formats::export::Fault;
+use crate::formats::hypertext;
 use crate::formats::kept::{MAX_NAME_CHARS, MAX_TAG_CHARS, Notes, limited, stored};
 use crate::formats::members::value::Value;
 use crate::formats::members::{flag, id, instant, text, whole};
@@ -19,6 +22,7 @@ pub(super) fn comment_row(row: Row<'_>, notes: &mut Notes) -> Result<EntryRecord
         author_id: row.author_id,
         body: row.body,
         plain_body: row.plain_body,
+        html_body: row.html_body,
         public: row.public,
         attachments: row.attachments,
         created_at: row.created_at,
@@ -52,11 +56,7 @@ pub(super) fn comment(
         Value::Absent => audit.and_then(|audit| audit.author),
         given => author(given, "author_id")?,
     };
-    let plain = text(&event.plain_body, "plain_body")?.filter(|text| !text.is_empty());
-    let body = match plain {
-        Some(plain) => Some(plain),
-        None => text(&event.body, "body")?,
-    };
+    let body = body(event)?;
     // Zendesk's own default: a comment is public unless it says otherwise.
     let public = flag(&event.public, "public")?
         .or(flag(&event.comment_public, "comment_public")?)
@@ -78,11 +78,29 @@ pub(super) fn comment(
         },
         author: by,
         public,
-        text: stored(body.unwrap_or_default(), notes),
+        text: stored(&body, notes),
         changes: Vec::new(),
         attachments,
         version: 0,
     })
+}
+
+/// What a comment says, as text: Zendesk's own plain text if there is one.
+fn body<'e>(event: &'e Event<'_>) -> Result<Cow<'e, str>, Fault> {
+    let members = [
+        ("plain_body", &event.plain_body),
+        ("body", &event.body),
+        ("html_body", &event.html_body),
+    ];
+    for (name, member) in members {
+        if let Some(said) = text(member, name)?.filter(|said| !said.trim().is_empty()) {
+            return Ok(hypertext::readable(said));
+        }
+    }
+    // Blanks alone stay what they are.
+    let plain = text(&event.plain_body, "plain_body")?.filter(|text| !text.is_empty());
+    let body = text(&event.body, "body")?;
+    Ok(Cow::Borrowed(plain.or(body).unwrap_or_default()))
 }
 
 fn attachment(file: &File<'_>, notes: &mut Notes) -> Result<Attachment, Fault> {
@@ -162,7 +180,9 @@ fn read_events(
         match kind.map_err(named)? {
             // Without the sideload of comments only their presence is told.
             Some("Comment" | "VoiceComment")
-                if event.body.is_some() || event.plain_body.is_some() =>
+                if event.body.is_some()
+                    || event.plain_body.is_some()
+                    || event.html_body.is_some() =>
             {
                 entries.push(comment(event, ticket, Some(audit), notes).map_err(named)?);
             }

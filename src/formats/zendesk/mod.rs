@@ -80,7 +80,7 @@ impl RowKind {
             Self::TicketEvent
         } else if row.ticket_id.is_present()
             && row.author_id.is_present()
-            && (row.body.is_present() || row.plain_body.is_present())
+            && (row.body.is_present() || row.plain_body.is_present() || row.html_body.is_present())
         {
             Self::Comment
         } else if row.status.is_present()

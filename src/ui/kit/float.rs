@@ -7,11 +7,6 @@ use crate::app::target::{Pane, Target};
 use crate::ui::canvas::{Canvas, Part, parts_cells};
 use crate::ui::theme::{Ground, Ink};
 
-/// Narrowest and widest frame; between them it leaves a margin of the page to be seen.
-const WIDTHS: (u16, u16) = (76, 100);
-/// Columns of the page left to be seen beside a frame, where there is room.
-const MARGIN: u16 = 20;
-
 /// Redraws the page between the bars in grey, so that what floats is alone in colour.
 pub(crate) fn step_back(canvas: &mut Canvas<'_>, layout: &Layout) {
     let rule = canvas.ink(Ink::Rule);
@@ -64,22 +59,7 @@ pub(crate) fn corner(canvas: &Canvas<'_>, layout: &Layout, width: u16, height: u
 
 /// Where a frame of `height` rows stands: in the middle, below the title rule, above the status row.
 pub(crate) fn place(layout: &Layout, height: u16) -> Area {
-    let page = layout.status.width;
-    let width = page
-        .saturating_sub(MARGIN)
-        .clamp(WIDTHS.0, WIDTHS.1)
-        .min(page.saturating_sub(4));
-    let top = layout.tabs.y + layout.tabs.height;
-    let room = layout.status.y.saturating_sub(top);
-    let height = height.min(room.saturating_sub(1));
-    // At the top: the eye is there, and the frame does not move when its height differs.
-    let y = top + (room - height).min(2);
-    Area {
-        x: (page - width) / 2,
-        y,
-        width,
-        height,
-    }
+    layout.float(height)
 }
 
 /// Draws a frame and returns what is inside it. Title left, count right, `foot` in the lower edge.

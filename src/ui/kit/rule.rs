@@ -116,8 +116,9 @@ pub(crate) fn hairline(canvas: &mut Canvas<'_>, side: Area, left_is_heavy: bool)
 /// Draws a section's title rule inside a side pane, joined to the hairline at its left.
 pub(crate) fn section(canvas: &mut Canvas<'_>, area: Area, name: &str, summary: &str) {
     let muted = canvas.ink(Ink::Muted);
-    let (name, summary) = ([(name, muted)], [(summary, muted)]);
-    title(canvas, area, Ground::Page, Weight::Light, &name, &summary);
+    let (name, all) = ([(name, muted)], [(summary, muted)]);
+    let summary = if summary.is_empty() { &[][..] } else { &all };
+    title(canvas, area, Ground::Page, Weight::Light, &name, summary);
     if let Some(x) = area.x.checked_sub(1) {
         let style = canvas.ink(Ink::Rule);
         canvas.sign(x, area.y, canvas.signs.tee_right, style);

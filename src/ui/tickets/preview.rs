@@ -62,6 +62,8 @@ pub(super) fn side(app: &App, canvas: &mut Canvas<'_>, area: Area) {
     if is_unclocked(app) {
         canvas.sign(x, area.y + HEAD_ROWS, canvas.signs.missing, muted);
         canvas.cut(x + 2, area.y + HEAD_ROWS, right, UNCLOCKED, muted);
+    } else {
+        facts::next_clock(app, canvas, (x, area.y + HEAD_ROWS), right);
     }
     let lines = &app.queue.preview.lines;
     shortened(
@@ -102,7 +104,7 @@ pub(super) fn peek(app: &App, canvas: &mut Canvas<'_>, area: Area) {
     let says = |line: &&Line| match line {
         Line::Blank => false,
         Line::Body { text, .. } => !text.is_empty(),
-        Line::Head { .. } | Line::System { .. } => true,
+        Line::Head { .. } | Line::Fold { .. } | Line::System { .. } => true,
     };
     let dense = || lines.iter().filter(says);
     shortened(app, canvas, area.below(1), dense().count(), dense());

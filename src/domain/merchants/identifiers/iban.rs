@@ -87,6 +87,21 @@ impl Structure {
     }
 }
 
+/// How long an IBAN of this country is (`DE`: 22); none where there are no IBANs.
+///
+/// ```
+/// assert_eq!(paydesk::domain::merchants::identifiers::iban_length("DE"), Some(22));
+/// ```
+pub fn iban_length(country: &str) -> Option<usize> {
+    let &[first, second] = country.as_bytes() else {
+        return None;
+    };
+    let place = |letter: u8| letter.checked_sub(b'A').map(usize::from);
+    let row = BY_COUNTRY.get(place(first)?)?;
+    let structure = row.get(place(second)?)?.as_ref()?;
+    Some(structure.length)
+}
+
 pub(super) fn iban(text: &[u8], _year: i32) -> Result<Proof, Fault> {
     if text.len() < 4 {
         return Err(Fault::Length(Lengths::Between(15, 33)));

@@ -50,6 +50,7 @@ use super::super::{Instant, spelling};
 use fault::Fault;
 use form::Form;
 pub use guess::guess;
+pub use iban::iban_length;
 use text::Text;
 
 /// Characters a value may have; the longest identifier has 77, grouped perhaps 100.

@@ -25,6 +25,16 @@ impl Clock {
         format!("{}: {}", self.name(), said.join(", "))
     }
 
+    /// Its target in words: `4h of business hours`, `45m`.
+    pub fn target_said(&self) -> String {
+        let kind = if self.target.business {
+            " of business hours"
+        } else {
+            ""
+        };
+        format!("{}{kind}", span(self.target.seconds.div_euclid(60)))
+    }
+
     /// The metric, and which one of it if it is not the first.
     fn name(&self) -> String {
         let label = self.metric.label();

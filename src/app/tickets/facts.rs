@@ -1,0 +1,303 @@
+//! What is known about the open ticket, as rows of the pane beside it or of a float.
+//!
+//! In the order in which they matter: where there are few rows, the last ones go.
+
+use super::thread;
+use crate::domain::tickets::clocks::{Clock, ClockState};
+use crate::domain::tickets::history::Standing;
+use crate::domain::tickets::{Person, RowClock, Thread, Ticket, marks};
+use crate::domain::zone::Zone;
+use crate::domain::{Instant, moment, text};
+
+/// Seconds before it is due from which a clock is soon due.
+const SOON: i64 = 60 * 60;
+/// Events that are told at most: the newest.
+const EVENTS: usize = 40;
+
+/// How pressing a clock is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Press {
+    /// Too late.
+    Breached,
+    /// Due within the hour.
+    Soon,
+    /// It runs.
+    Runs,
+    /// It stands still.
+    Paused,
+}
+
+/// One row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Row {
+    /// A section begins.
+    Section {
+        /// Its name.
+        name: &'static str,
+        /// What is said at its right; may be empty.
+        summary: String,
+    },
+    /// A clock.
+    Clock {
+        /// What it measures.
+        name: String,
+        /// How pressing it is.
+        press: Press,
+        /// What is left of it.
+        left: String,
+        /// When it is due, in words.
+        due: String,
+    },
+    /// A fact by its name.
+    Fact {
+        /// Its name; empty if it goes on from the row above.
+        name: &'static str,
+        /// What it is; none if nothing is known.
+        value: Option<String>,
+        /// What belongs to it and matters less.
+        more: String,
+    },
+    /// Something that happened.
+    Event {
+        /// When.
+        at: String,
+        /// What.
+        text: String,
+    },
+    /// A remark.
+    Remark(String),
+    /// Nothing.
+    Blank,
+}
+
+/// The rows about a ticket. `standing` is none while its clocks are read; inside, none where the
+/// store does not know the ticket any more.
+pub fn rows(
+    thread: &Thread,
+    standing: Option<Option<&Standing>>,
+    links: usize,
+    now: Instant,
+    zone: &Zone,
+) -> Vec<Row> {
+    let ticket = &thread.ticket;
+    let mut rows = Vec::new();
+    section(&mut rows, "Clocks", String::new());
+    clocks(&mut rows, standing, now, zone);
+    section(
+        &mut rows,
+        "Ticket",
+        text::line(&ticket.handle()).into_owned(),
+    );
+    about(&mut rows, ticket, now, zone);
+    section(&mut rows, "Links", String::new());
+    linked(&mut rows, ticket, links);
+    section(&mut rows, "People", String::new());
+    people(&mut rows, ticket);
+    let files: Vec<&str> = thread
+        .entries
+        .iter()
+        .flat_map(|entry| &entry.attachments)
+        .map(|file| &*file.name)
+        .collect();
+    if !files.is_empty() {
+        section(&mut rows, "Files", files.len().to_string());
+        rows.extend(
+            files
+                .iter()
+                .map(|name| Row::Remark(text::line(name).into_owned())),
+        );
+    }
+    audit(&mut rows, thread, now, zone);
+    rows
+}
+
+fn section(rows: &mut Vec<Row>, name: &'static str, summary: String) {
+    if !rows.is_empty() {
+        rows.push(Row::Blank);
+    }
+    rows.push(Row::Section { name, summary });
+}
+
+fn fact(rows: &mut Vec<Row>, name: &'static str, value: Option<String>) {
+    rows.push(Row::Fact {
+        name,
+        value: value.map(|value| text::line(&value).into_owned()),
+        more: String::new(),
+    });
+}
+
+fn clocks(rows: &mut Vec<Row>, standing: Option<Option<&Standing>>, now: Instant, zone: &Zone) {
+    let Some(standing) = standing else {
+        return rows.push(Row::Remark("reading".to_owned()));
+    };
+    let Some(standing) = standing else {
+        return rows.push(Row::Remark("the ticket has gone".to_owned()));
+    };
+    let open = |clock: &&Clock| clock.remaining_seconds().is_some();
+    let mut running: Vec<&Clock> = standing.clocks.iter().filter(open).collect();
+    // What is due next stands first, what stands still last.
+    running.sort_by_key(|clock| (clock.due_at.is_none(), clock.due_at));
+    rows.extend(running.iter().map(|clock| clock_row(clock, now, zone)));
+    if running.is_empty() {
+        rows.push(Row::Remark("no clock runs".to_owned()));
+    }
+    if standing.is_unclocked {
+        rows.push(Row::Remark(
+            "the client waits, and no clock watches it".to_owned(),
+        ));
+    }
+}
+
+fn clock_row(clock: &Clock, now: Instant, zone: &Zone) -> Row {
+    let left = clock.remaining_seconds().unwrap_or_default();
+    let press = press(clock, left);
+    let due = match (clock.due_at, press) {
+        (_, Press::Paused) | (None, _) => "paused".to_owned(),
+        (Some(due), _) => format!("due {}", moment::day(due, now, zone)),
+    };
+    Row::Clock {
+        name: clock.metric.label().to_owned(),
+        press,
+        left: moment::left(now + chrono::TimeDelta::seconds(left), now),
+        due,
+    }
+}
+
+/// How pressing a clock is that has so many seconds left.
+pub(super) fn press(clock: &Clock, left: i64) -> Press {
+    if clock.breached_at.is_some() || left < 0 {
+        Press::Breached
+    } else if clock.state == ClockState::Paused {
+        Press::Paused
+    } else if left < SOON {
+        Press::Soon
+    } else {
+        Press::Runs
+    }
+}
+
+/// The next clock of a row of the list, in the wall's minutes; none where none is open.
+pub fn next_clock(clock: &RowClock, now: Instant, zone: &Zone) -> Option<Row> {
+    let name = "next clock".to_owned();
+    let Some(due) = clock.due_at else {
+        let press = if clock.is_breached {
+            Press::Breached
+        } else {
+            Press::Paused
+        };
+        return (clock.is_paused || clock.is_breached).then(|| Row::Clock {
+            name,
+            press,
+            left: String::new(),
+            due: "paused".to_owned(),
+        });
+    };
+    let seconds = (due - now).num_seconds();
+    let press = match seconds {
+        ..0 => Press::Breached,
+        0..SOON => Press::Soon,
+        _ if clock.is_breached => Press::Breached,
+        _ => Press::Runs,
+    };
+    Some(Row::Clock {
+        name,
+        press,
+        left: moment::left(due, now),
+        due: format!("due {}", moment::day(due, now, zone)),
+    })
+}
+
+fn about(rows: &mut Vec<Row>, ticket: &Ticket, now: Instant, zone: &Zone) {
+    fact(rows, "kind", Some(ticket.kind.name().replace('_', " ")));
+    fact(rows, "method", ticket.method.clone());
+    fact(rows, "merchant", ticket.merchant.clone());
+    let tags = (!ticket.tags.is_empty()).then(|| ticket.tags.join(" "));
+    fact(rows, "tags", tags);
+    fact(
+        rows,
+        "created",
+        Some(moment::when(ticket.created_at, now, zone)),
+    );
+    match ticket.solved_at {
+        Some(solved) => fact(rows, "solved", Some(moment::when(solved, now, zone))),
+        None => fact(
+            rows,
+            "changed",
+            Some(moment::when(ticket.updated_at, now, zone)),
+        ),
+    }
+}
+
+fn linked(rows: &mut Vec<Row>, ticket: &Ticket, links: usize) {
+    let jira = (!ticket.jira.is_empty()).then(|| ticket.jira.join(" "));
+    fact(rows, "jira", jira);
+    let host = ticket.url.as_deref().map(|url| marks::host(url).to_owned());
+    fact(rows, "page", host);
+    let count = match links {
+        0 => None,
+        1 => Some("1 link".to_owned()),
+        many => Some(format!("{many} links")),
+    };
+    fact(rows, "in the text", count);
+}
+
+fn people(rows: &mut Vec<Row>, ticket: &Ticket) {
+    person(rows, "from", ticket.requester.as_ref());
+    person(rows, "assignee", ticket.assignee.as_ref());
+    fact(rows, "group", ticket.group.clone());
+}
+
+/// A person: name and role, below it where they belong and how they are reached.
+fn person(rows: &mut Vec<Row>, name: &'static str, person: Option<&Person>) {
+    let Some(person) = person else {
+        return fact(rows, name, None);
+    };
+    let mail = person
+        .email
+        .as_deref()
+        .map(|mail| text::line(mail).into_owned());
+    let named = text::line(&person.name).into_owned();
+    let (shown, mail) = if named.is_empty() {
+        (mail, None)
+    } else {
+        (Some(named), mail)
+    };
+    rows.push(Row::Fact {
+        name,
+        value: shown,
+        more: thread::role(person.role).to_owned(),
+    });
+    let organization = person.organization.as_deref();
+    let organization = organization.map(|organization| text::line(organization).into_owned());
+    for value in [organization, mail].into_iter().flatten() {
+        rows.push(Row::Fact {
+            name: "",
+            value: Some(value),
+            more: String::new(),
+        });
+    }
+}
+
+/// The latest things that happened, newest first.
+fn audit(rows: &mut Vec<Row>, thread: &Thread, now: Instant, zone: &Zone) {
+    let events = || {
+        thread
+            .entries
+            .iter()
+            .filter(|entry| thread::is_system(entry))
+    };
+    let summary = match events().count() {
+        1 => "1 event".to_owned(),
+        count => format!("{count} events"),
+    };
+    section(rows, "Audit", summary);
+    if events().next().is_none() {
+        rows.push(Row::Remark("nothing but messages".to_owned()));
+    }
+    for entry in events().rev().take(EVENTS) {
+        rows.push(Row::Event {
+            at: moment::when(entry.at, now, zone),
+            text: thread::system_text(entry),
+        });
+    }
+}
