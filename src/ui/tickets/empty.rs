@@ -54,7 +54,7 @@ pub(super) fn filter(app: &App, canvas: &mut Canvas<'_>, area: Area) {
         ways.push((key, format!("drop `{}`", way.term)));
     }
     ways.extend(if typing {
-        keys(app, &[(Action::Dismiss, "back to the last filter")])
+        keys(app, &[(Action::Dismiss, "back to the filter before")])
     } else {
         keys(
             app,
