@@ -120,18 +120,19 @@ impl App {
         }
     }
 
-    /// The page of the ticket that is open or under the cursor, if its helpdesk named one; none
-    /// while it is not read.
-    pub(super) fn current_address(&self) -> Option<Option<&str>> {
+    /// The page of the ticket that is open or under the cursor, or why there is none.
+    pub(super) fn current_address(&self) -> Result<&str, &'static str> {
         let thread = match &self.ticket {
             Some(reader) => reader.thread.as_ref(),
             None => self.queue.preview.thread.as_ref(),
         };
-        thread.map(|thread| thread.ticket.url.as_deref())
+        let thread = thread.ok_or("the ticket is still read")?;
+        let address = thread.ticket.url.as_deref();
+        address.ok_or("the helpdesk named no page of it")
     }
 
     pub(super) fn browse_ticket(&mut self) {
-        if let Some(Some(address)) = self.current_address() {
+        if let Ok(address) = self.current_address() {
             let address = address.to_owned();
             self.browse(&address);
         }

@@ -189,9 +189,8 @@ pub(super) fn links(app: &App) -> When {
 
 pub(super) fn browse(app: &App) -> When {
     match app.current_address() {
-        None => not_read(),
-        Some(None) => When::No("the helpdesk named no page of it".to_owned()),
-        Some(Some(address)) => When::Yes(marks::host(address).to_owned()),
+        Ok(address) => When::Yes(marks::host(address).to_owned()),
+        Err(why) => When::No(why.to_owned()),
     }
 }
 

@@ -14,6 +14,24 @@ const SOON: i64 = 60 * 60;
 /// Events that are told at most: the newest.
 const EVENTS: usize = 40;
 
+/// How the clocks of a ticket stand, as far as the store has said it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Clocked {
+    /// It was asked.
+    #[default]
+    Reading,
+    /// There is no such ticket any more.
+    Gone,
+    /// It has answered.
+    Known(Standing),
+}
+
+impl From<Option<Standing>> for Clocked {
+    fn from(answer: Option<Standing>) -> Self {
+        answer.map_or(Self::Gone, Self::Known)
+    }
+}
+
 /// How pressing a clock is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Press {
@@ -70,11 +88,10 @@ pub enum Row {
     Blank,
 }
 
-/// The rows about a ticket. `standing` is none while its clocks are read; inside, none where the
-/// store does not know the ticket any more.
+/// The rows about a ticket.
 pub fn rows(
     thread: &Thread,
-    standing: Option<Option<&Standing>>,
+    clocked: &Clocked,
     links: usize,
     now: Instant,
     zone: &Zone,
@@ -82,7 +99,7 @@ pub fn rows(
     let ticket = &thread.ticket;
     let mut rows = Vec::new();
     section(&mut rows, "Clocks", String::new());
-    clocks(&mut rows, standing, now, zone);
+    clocks(&mut rows, clocked, now, zone);
     section(
         &mut rows,
         "Ticket",
@@ -126,12 +143,11 @@ fn fact(rows: &mut Vec<Row>, name: &'static str, value: Option<String>) {
     });
 }
 
-fn clocks(rows: &mut Vec<Row>, standing: Option<Option<&Standing>>, now: Instant, zone: &Zone) {
-    let Some(standing) = standing else {
-        return rows.push(Row::Remark("reading".to_owned()));
-    };
-    let Some(standing) = standing else {
-        return rows.push(Row::Remark("the ticket has gone".to_owned()));
+fn clocks(rows: &mut Vec<Row>, clocked: &Clocked, now: Instant, zone: &Zone) {
+    let standing = match clocked {
+        Clocked::Reading => return rows.push(Row::Remark("reading".to_owned())),
+        Clocked::Gone => return rows.push(Row::Remark("the ticket has gone".to_owned())),
+        Clocked::Known(standing) => standing,
     };
     let open = |clock: &&Clock| clock.remaining_seconds().is_some();
     let mut running: Vec<&Clock> = standing.clocks.iter().filter(open).collect();

@@ -229,7 +229,8 @@ mod tests {
             let found = find.found(line, &sheet.lines[line]);
             found
                 .iter()
-                .map(|found| letters(&sheet.lines[line])[found.range.clone()].to_owned())
+                .filter_map(|found| letters(&sheet.lines[line]).get(found.range.clone()))
+                .map(str::to_owned)
                 .collect::<Vec<_>>()
         };
         assert_eq!(

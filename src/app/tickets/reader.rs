@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::composer::Composer;
-use super::facts::{self, Row};
+use super::facts::{self, Clocked, Row};
 use super::find::{Find, Found};
 use super::thread::{self, Events, Frame, Line, Link, Sheet};
 use crate::app::event::{Now, Slot};
@@ -47,8 +47,8 @@ pub struct Reader {
     pub facts: Vec<Row>,
     /// Messages that came in below what is on show.
     pub unseen: usize,
-    /// How its clocks stand; none until the store has answered.
-    standing: Option<Option<Standing>>,
+    /// How its clocks stand.
+    clocked: Clocked,
     /// What was typed into a composer that opens as soon as the store has answered: its draft may
     /// be newer than the preview's copy, and what is typed meanwhile is text, never a verb.
     typed_ahead: Option<String>,
@@ -87,7 +87,7 @@ impl Reader {
             events: Events::Short,
             facts: Vec::new(),
             unseen: 0,
-            standing: None,
+            clocked: Clocked::Reading,
             typed_ahead: None,
             is_read: false,
             follows: false,
@@ -124,17 +124,20 @@ impl Reader {
 
     /// Takes how its clocks stand.
     pub fn clocked(&mut self, standing: Option<Standing>, now: Now, zone: &Zone) {
-        self.standing = Some(standing);
+        self.clocked = standing.into();
         self.tell_facts(now, zone);
     }
 
     /// Works out what stands beside the ticket.
     pub fn tell_facts(&mut self, now: Now, zone: &Zone) {
         self.facts = match &self.thread {
-            Some(thread) => {
-                let standing = self.standing.as_ref().map(Option::as_ref);
-                facts::rows(thread, standing, self.sheet.links.len(), now.wall, zone)
-            }
+            Some(thread) => facts::rows(
+                thread,
+                &self.clocked,
+                self.sheet.links.len(),
+                now.wall,
+                zone,
+            ),
             None => Vec::new(),
         };
     }

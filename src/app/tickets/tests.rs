@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use chrono::{TimeDelta, TimeZone, Utc};
 
+use super::find::Find;
 use super::reader::Reader;
 use super::thread::{self, Events, Frame, Joint, Line, Sheet};
 use crate::app::event::Now;
@@ -142,7 +143,7 @@ fn a_mark_goes_on_over_the_end_of_a_line() {
             Line::Body { text, spans, .. } => Some((text, spans)),
             _ => None,
         })
-        .flat_map(|(text, spans)| spans.iter().map(|s| &text[s.range.clone()]))
+        .flat_map(|(text, spans)| spans.iter().filter_map(|s| text.get(s.range.clone())))
         .collect();
     assert_eq!(marked, "AVERYLONG_ERROR_CODE_HERE");
     let joints = sheet.lines.iter().filter_map(|line| match line {
@@ -227,7 +228,7 @@ fn looking_for_a_word_unfolds_its_quote_and_goes_back_if_there_is_none() {
         reader.find_typed();
     }
     assert!(shown(&reader).contains(&"> the Señor".to_owned()));
-    assert_eq!(reader.find.as_ref().map(|find| find.count()), Some((1, 1)));
+    assert_eq!(reader.find.as_ref().map(Find::count), Some((1, 1)));
     if let Some(find) = &mut reader.find {
         find.input.key(Key::char('q'));
     }

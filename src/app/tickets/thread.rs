@@ -3,6 +3,7 @@
 //! All that costs is done here, when a ticket or a width is new: wrapping, what is quoted, what
 //! names something and where it leads. Drawing reads.
 
+use std::fmt::Write as _;
 use std::ops::Range;
 
 use crate::app::kit::wrap;
@@ -239,7 +240,7 @@ impl Sheet {
         }
         for attachment in &entry.attachments {
             let name = text::line(&attachment.name);
-            self.push(format!("attached: {name}"), &[], cells, internal, true);
+            self.push(&format!("attached: {name}"), &[], cells, internal, true);
         }
     }
 
@@ -267,7 +268,7 @@ impl Sheet {
         let text = text.replace('\t', "    ");
         let found = marks::marks(&text);
         if found.is_empty() {
-            return self.push(text, &[], cells, internal, quoted);
+            return self.push(&text, &[], cells, internal, quoted);
         }
         let mut shown = String::with_capacity(text.len());
         let mut spans = Vec::with_capacity(found.len());
@@ -297,7 +298,8 @@ impl Sheet {
                         shown.push(' ');
                     }
                     if let Some(number) = number {
-                        shown.push_str(&format!("[{number}]"));
+                        // Writing to a string cannot fail.
+                        let _ = write!(shown, "[{number}]");
                     } else if has_words {
                         shown.push_str(named);
                     }
@@ -315,7 +317,7 @@ impl Sheet {
             });
         }
         shown.push_str(text.get(done..).unwrap_or_default());
-        self.push(shown, &spans, cells, internal, quoted);
+        self.push(&shown, &spans, cells, internal, quoted);
     }
 
     /// The number of a link, the same for the same address; none once there are too many.
@@ -338,10 +340,10 @@ impl Sheet {
     }
 
     /// Wraps a text to lines, each with its part of the spans.
-    fn push(&mut self, text: String, spans: &[Span], cells: usize, internal: bool, quoted: bool) {
+    fn push(&mut self, text: &str, spans: &[Span], cells: usize, internal: bool, quoted: bool) {
         let mut end = None;
         let mut rest = spans;
-        for line in wrap::ranges(&text, cells) {
+        for line in wrap::ranges(text, cells) {
             let joint = match end {
                 None => Joint::Begins,
                 Some(end) if end == line.start => Joint::Word,

@@ -3,7 +3,7 @@
 //!
 //! Opened at once and filled as the answers come. Nothing is looked up before somebody asks.
 
-use super::facts::{self, Press};
+use super::facts::{self, Clocked, Press};
 use crate::app::kit::scroll::Scroll;
 use crate::app::kit::wrap;
 use crate::domain::codes::{Meaning, Meanings};
@@ -55,7 +55,7 @@ pub struct Why {
     pub number: String,
     /// How far it is scrolled.
     pub scroll: Scroll,
-    standing: Option<Option<Standing>>,
+    clocked: Clocked,
     named: Option<Named>,
     lines: Vec<Line>,
     cells: u16,
@@ -68,7 +68,7 @@ impl Why {
             ticket,
             number,
             scroll: Scroll::default(),
-            standing: None,
+            clocked: Clocked::Reading,
             named: None,
             lines: Vec::new(),
             cells: 0,
@@ -82,12 +82,12 @@ impl Why {
 
     /// True while something is still to come.
     pub fn is_reading(&self) -> bool {
-        self.standing.is_none() || self.named.is_none()
+        self.clocked == Clocked::Reading || self.named.is_none()
     }
 
     /// Takes how the clocks stand.
     pub fn clocked(&mut self, standing: Option<Standing>) {
-        self.standing = Some(standing);
+        self.clocked = standing.into();
         self.cells = 0;
     }
 
@@ -131,15 +131,14 @@ impl Why {
 
     fn tell_clocks(&mut self, now: Instant, zone: &Zone) {
         self.heading("Clocks");
-        let standing = match self.standing.take() {
-            None => return self.lines.push(Line::Aside(0, "reading".to_owned())),
-            Some(None) => {
-                self.standing = Some(None);
-                return self
-                    .lines
-                    .push(Line::Aside(0, "the ticket has gone".to_owned()));
+        let standing = match std::mem::take(&mut self.clocked) {
+            Clocked::Reading => return self.lines.push(Line::Aside(0, "reading".to_owned())),
+            Clocked::Gone => {
+                self.clocked = Clocked::Gone;
+                let gone = "the ticket has gone";
+                return self.lines.push(Line::Aside(0, gone.to_owned()));
             }
-            Some(Some(standing)) => standing,
+            Clocked::Known(standing) => standing,
         };
         if standing.clocks.is_empty() {
             let none = "no policy sets a target for this ticket";
@@ -168,7 +167,7 @@ impl Why {
             self.lines.push(Line::Blank);
             self.add(0, unclocked, Line::Said);
         }
-        self.standing = Some(Some(standing));
+        self.clocked = Clocked::Known(standing);
     }
 
     fn tell_named(&mut self) {
@@ -244,10 +243,11 @@ fn named(thread: &Thread, meanings: Meanings, now: Instant) -> Named {
 
 fn name(named: &mut Named, sort: Sort, word: &str, meanings: Meanings, now: Instant) {
     match sort {
-        Sort::Code if named.codes.len() < MAX_NAMED => {
-            if !named.codes.iter().any(|(known, _)| known == word) {
-                named.codes.push((word.to_owned(), meanings.of(word)));
-            }
+        Sort::Code
+            if named.codes.len() < MAX_NAMED
+                && !named.codes.iter().any(|(known, _)| known == word) =>
+        {
+            named.codes.push((word.to_owned(), meanings.of(word)));
         }
         Sort::Iban | Sort::Reference if named.identifiers.len() < MAX_NAMED => {
             let shown = match sort {
