@@ -14,7 +14,7 @@ use crate::app::target::Target;
 use crate::app::tour::{self, Step, Tour};
 
 /// Cells of the card.
-const WIDTH: u16 = 58;
+const WIDTH: u16 = 54;
 /// Cells of the sign before a line, with its blank.
 const SIGN_CELLS: u16 = 2;
 

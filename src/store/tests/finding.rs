@@ -79,6 +79,12 @@ fn people_are_found_by_any_part_best_first_whatever_their_letters() {
     );
     assert_eq!(names(&desk, "müller łuk"), ["Łukasz Müller"]);
     assert_eq!(names(&desk, "NORDPAY"), ["Łukasz Müller"], "by address");
+    let house = names(&desk, "exa");
+    assert_eq!(
+        house.len(),
+        6,
+        "where their mail lives counts least: {house:?}"
+    );
     assert_eq!(names(&desk, "zz"), [""; 0]);
     assert_eq!(people(&desk, "mull", 2).len(), 2);
     let found = people(&desk, "lukasz", 8);

@@ -18,6 +18,8 @@ enum Fit {
     Word,
     /// It stands somewhere inside.
     Inside,
+    /// Only where their mail lives says it: so do all their colleagues.
+    House,
 }
 
 /// The people whose name or address has all words of `text` in it: best first, then by name.
@@ -60,18 +62,22 @@ pub(super) fn found(
 }
 
 fn fit(name: &str, mail: &str, text: &str, words: &[&str]) -> Option<Fit> {
-    let has_all = words
-        .iter()
-        .all(|word| name.contains(word) || mail.contains(word));
-    let first = words.first().filter(|_| has_all)?;
+    let has_all = |mail: &str| {
+        let mut words = words.iter();
+        words.all(|word| name.contains(word) || mail.contains(word))
+    };
+    let first = words.first().filter(|_| has_all(mail))?;
+    let own = mail.split('@').next().unwrap_or_default();
     let begins = |words: &str| {
         words
-            .split([' ', '.', '-', '@'])
+            .split([' ', '.', '-'])
             .any(|one| one.starts_with(first))
     };
     Some(if name.starts_with(text) || mail.starts_with(text) {
         Fit::Begins
-    } else if begins(name) || begins(mail) {
+    } else if !has_all(own) {
+        Fit::House
+    } else if begins(name) || begins(own) {
         Fit::Word
     } else {
         Fit::Inside

@@ -1,17 +1,9 @@
-//! The lines of the palette and the help, and what a text finds among them.
-//!
-//! Commands and views are there at once; tickets and people are asked from the store as one types
-//! and stand below, so that no line moves under a finger.
+//! What a typed text finds among the lines: by prefix, by title, by words, by key.
 
-use super::App;
-use super::action::{self, Action, Scope};
-use super::key::{Chord, Key};
-use super::kit::picker::{Match, Picker, fuzzy, whole};
-use super::when::When;
-use crate::domain::desk::View;
-use crate::domain::text;
+use super::{CommandLine, Sort};
+use crate::app::key::{Chord, Key};
+use crate::app::kit::picker::{Match, fuzzy, whole};
 use crate::domain::tickets::words::fold;
-use crate::domain::tickets::{ListRow, Person, Role, TicketId};
 
 /// What the palette is narrowed with, and the word for it; shown while nothing is typed.
 pub const PREFIXES: [(&str, &str); 5] = [
@@ -34,76 +26,9 @@ const NAMED_MOST: usize = 8;
 /// Tickets and people are asked for from this many letters on: one letter finds half the desk.
 const ASKED_FROM: usize = 2;
 
-/// What a line does when it is taken.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Choice {
-    /// Runs an action.
-    Action(Action),
-    /// Shows a view.
-    View(View),
-    /// Opens a ticket.
-    Ticket(TicketId),
-    /// Shows the tickets of a person.
-    Person(Person),
-}
-
-/// The sorts of lines, in the order in which they stand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Sort {
-    Command,
-    View,
-    Ticket,
-    Person,
-}
-
-impl Choice {
-    fn sort(&self) -> Sort {
-        match self {
-            Self::Action(_) => Sort::Command,
-            Self::View(_) => Sort::View,
-            Self::Ticket(_) => Sort::Ticket,
-            Self::Person(_) => Sort::Person,
-        }
-    }
-}
-
-/// A line of the palette or the help, as it stands at this moment.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CommandLine {
-    /// What it does.
-    pub does: Choice,
-    /// What is searched: its title.
-    pub title: String,
-    /// Its keys.
-    pub keys: Vec<String>,
-    /// Where it is heard, or what it is.
-    pub place: &'static str,
-    /// What it would do now, or why it cannot.
-    pub when: When,
-}
-
-impl CommandLine {
-    /// The action it runs, if it runs one.
-    pub fn action(&self) -> Option<Action> {
-        match self.does {
-            Choice::Action(action) => Some(action),
-            _ => None,
-        }
-    }
-
-    fn is_setting(&self) -> bool {
-        let spec = self.action().and_then(Action::spec);
-        spec.is_some_and(|spec| spec.is_setting)
-    }
-
-    fn is(&self, sort: Sort) -> bool {
-        self.does.sort() == sort
-    }
-}
-
 /// What a typed text asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Asked<'a> {
+pub(in crate::app) enum Asked<'a> {
     Everything(&'a str),
     Commands(&'a str),
     Number(&'a str),
@@ -113,7 +38,7 @@ pub(super) enum Asked<'a> {
 }
 
 impl<'a> Asked<'a> {
-    pub(super) fn of(text: &'a str) -> Self {
+    pub(in crate::app) fn of(text: &'a str) -> Self {
         let text = text.trim();
         let after = |prefix| text.strip_prefix(prefix).map(str::trim);
         after(COMMANDS)
@@ -126,7 +51,7 @@ impl<'a> Asked<'a> {
     }
 
     /// The words that tickets are looked for by, if they are.
-    pub(super) fn tickets(self) -> Option<&'a str> {
+    pub(in crate::app) fn tickets(self) -> Option<&'a str> {
         match self {
             Self::Number(text) if text.bytes().all(|byte| byte.is_ascii_digit()) => long(text),
             Self::Everything(text) => long(text),
@@ -135,7 +60,7 @@ impl<'a> Asked<'a> {
     }
 
     /// The words that people are looked for by, if they are.
-    pub(super) fn people(self) -> Option<&'a str> {
+    pub(in crate::app) fn people(self) -> Option<&'a str> {
         match self {
             Self::People(text) | Self::Everything(text) => long(text),
             _ => None,
@@ -147,18 +72,8 @@ fn long(text: &str) -> Option<&str> {
     Some(text).filter(|text| text.chars().count() >= ASKED_FROM)
 }
 
-/// The palette over these lines.
-pub(super) fn palette(lines: Vec<CommandLine>) -> Picker<CommandLine> {
-    Picker::found_by(lines, search)
-}
-
-/// The palette that shows commands only where they are asked for.
-pub(super) fn finder(lines: Vec<CommandLine>) -> Picker<CommandLine> {
-    Picker::found_by(lines, search_desk)
-}
-
 /// What a text finds. Nothing typed: commands and views in the order given.
-fn search(text: &str, lines: &[CommandLine]) -> Vec<Match> {
+pub(super) fn everything(text: &str, lines: &[CommandLine]) -> Vec<Match> {
     let of = |sort| move |line: &CommandLine| line.is(sort);
     match Asked::of(text) {
         Asked::Everything("") | Asked::Commands("") => {
@@ -187,15 +102,15 @@ fn search(text: &str, lines: &[CommandLine]) -> Vec<Match> {
     }
 }
 
-/// As [`search`], without commands and views unless a prefix asks for them.
-fn search_desk(text: &str, lines: &[CommandLine]) -> Vec<Match> {
-    let mut found = search(text, lines);
+/// As [`everything`], without commands and views unless a prefix asks for them.
+pub(super) fn desk(text: &str, lines: &[CommandLine]) -> Vec<Match> {
+    let mut found = everything(text, lines);
     if matches!(Asked::of(text), Asked::Everything(_)) {
-        let desk = |found: &Match| {
+        let is_desk = |found: &Match| {
             let line = lines.get(found.item);
             line.is_some_and(|line| line.is(Sort::Ticket) || line.is(Sort::Person))
         };
-        found.retain(desk);
+        found.retain(is_desk);
     }
     found
 }
@@ -311,120 +226,13 @@ pub fn shown_key<'a>(line: &'a CommandLine, typed: &str) -> Option<&'a str> {
     fitting.or(line.keys.first()).map(String::as_str)
 }
 
-/// The lines of those actions that `wanted` takes, in the order of the table.
-pub(super) fn lines(app: &App, wanted: impl Fn(&action::ActionSpec) -> bool) -> Vec<CommandLine> {
-    let here = app.scope();
-    let specs = action::all().filter(|spec| wanted(spec));
-    specs.map(|spec| line(app, here, spec)).collect()
-}
-
-fn line(app: &App, here: Scope, spec: &action::ActionSpec) -> CommandLine {
-    let heard = |scope: &&Scope| **scope == here || **scope == Scope::Global;
-    let place = spec.scopes.iter().find(|scope| **scope == here);
-    let place = place.or(spec.scopes.first()).copied();
-    let place = place.unwrap_or(Scope::Global).title();
-    let when = if spec.scopes.iter().any(|scope| heard(&scope)) {
-        (spec.when)(app)
-    } else {
-        When::No(format!("not here: only in the {}", place.to_lowercase()))
-    };
-    CommandLine {
-        does: Choice::Action(spec.action),
-        title: spec.title.to_owned(),
-        keys: app.keymap.keys(spec.action),
-        place,
-        when,
-    }
-}
-
-/// A view as a line.
-pub(super) fn view_line(view: View) -> CommandLine {
-    CommandLine {
-        title: format!("View: {}", text::line(&view.name)),
-        keys: Vec::new(),
-        place: Scope::Global.title(),
-        when: When::Yes(text::line(&view.query).into_owned()),
-        does: Choice::View(view),
-    }
-}
-
-/// A ticket as a line.
-pub(super) fn ticket_line(row: &ListRow) -> CommandLine {
-    CommandLine {
-        does: Choice::Ticket(row.id),
-        title: format!(
-            "#{}  {}",
-            text::line(&row.number()),
-            text::line(&row.subject)
-        ),
-        keys: Vec::new(),
-        place: "ticket",
-        when: When::Yes(format!(
-            "{}, {}",
-            row.status.label(),
-            text::line(&row.client)
-        )),
-    }
-}
-
-/// A person as a line.
-pub(super) fn person_line(person: Person) -> CommandLine {
-    let mail = person.email.as_deref().map(text::line).unwrap_or_default();
-    let title = match (&*person.name, &*mail) {
-        ("", mail) => mail.to_owned(),
-        (name, "") => text::line(name).into_owned(),
-        (name, mail) => format!("{}  {mail}", text::line(name)),
-    };
-    let part = match (person.role, &person.organization) {
-        (Role::Agent, _) => "what is assigned to them".to_owned(),
-        (_, Some(organization)) => format!("what they asked, {}", text::line(organization)),
-        (_, None) => "what they asked".to_owned(),
-    };
-    CommandLine {
-        title,
-        keys: Vec::new(),
-        place: "person",
-        when: When::Yes(part),
-        does: Choice::Person(person),
-    }
-}
-
-/// Puts lines of one sort in the place of those that were there; the choice stays on its line.
-pub(super) fn put(picker: &mut Picker<CommandLine>, sort: Sort, lines: Vec<CommandLine>) {
-    let change = |items: &mut Vec<CommandLine>| {
-        items.retain(|line| !line.is(sort));
-        items.extend(lines);
-        items.sort_by_key(|line| line.does.sort());
-    };
-    picker.renew(change, |one, other| one.does == other.does);
-}
-
-/// Drops what was found for another text and does not show the words of this one: nothing stale
-/// is chosen while the store has not answered.
-pub(super) fn drop_stale(picker: &mut Picker<CommandLine>) {
-    let text = picker.input().text().to_owned();
-    let asked = Asked::of(&text);
-    let stays = |line: &CommandLine| {
-        let words = match line.does.sort() {
-            Sort::Command | Sort::View => return true,
-            Sort::Ticket => asked.tickets(),
-            Sort::Person => asked.people(),
-        };
-        let title = fold(&line.title);
-        words.is_some_and(|words| {
-            let words = fold(words);
-            words.split_whitespace().all(|word| title.contains(word))
-        })
-    };
-    picker.renew(
-        |items| items.retain(stays),
-        |one, other| one.does == other.does,
-    );
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::action::Action;
+    use crate::app::palette::Choice;
+    use crate::app::when::When;
+    use crate::domain::tickets::TicketId;
 
     fn command(title: &str, keys: &[&str]) -> CommandLine {
         CommandLine {
@@ -448,7 +256,7 @@ mod tests {
             command("Go up", &["g g"]),
             ticket,
         ];
-        let found = search(text, &lines).into_iter();
+        let found = everything(text, &lines).into_iter();
         found.map(|one| lines[one.item].title.clone()).collect()
     }
 
