@@ -32,7 +32,7 @@ pub enum Modal {
     /// A number to go to.
     Jump(Input),
     /// The themes; the page behind wears the chosen one.
-    Themes(ThemePicker),
+    Themes(Box<ThemePicker>),
 }
 
 impl Modal {

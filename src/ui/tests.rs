@@ -2,6 +2,7 @@
 
 mod hostile;
 mod sizes;
+mod themes;
 
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::Color;
