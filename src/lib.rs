@@ -101,7 +101,7 @@
 //! | draft | a note being written, kept every moment |
 //! | outbox | what a helpdesk shall be asked to do, in order |
 //! | journal | what persons did, for undo |
-//! | action | what a key means; [`app::action::ACTIONS`] is the one table |
+//! | action | what a key means; [`app::action::all`] is the one table |
 //! | scope | where a key is heard |
 //! | calendar | which days are business days somewhere; a union closes where one closes |
 //! | schedule | a week of opening hours in a zone: business time |

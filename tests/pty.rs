@@ -386,7 +386,7 @@ fn a_terminal_of_sixteen_colours_gets_four_of_them_and_no_ground() {
                     inks += 1;
                     behind
                 }
-                (0..=27 | 39 | 49, behind) => behind,
+                (0..=27 | 39 | 49 | 59, behind) => behind,
                 _ => panic!("{codes:?}"),
             }
         }

@@ -170,6 +170,10 @@ fn modifier(weight: Weight) -> Modifier {
         (Weight::UNDERLINE, Modifier::UNDERLINED),
         (Weight::REVERSE, Modifier::REVERSED),
     ];
+    // Most weigh nothing, and this runs some thousand times a frame.
+    if weight == Weight::PLAIN {
+        return Modifier::empty();
+    }
     let parts = PARTS.into_iter().filter(|(one, _)| weight.has(*one));
     parts.fold(Modifier::empty(), |all, (_, one)| all.union(one))
 }
