@@ -46,6 +46,19 @@
 //! types ([`domain::tickets::Filter`]) is resolved to a
 //! [`domain::tickets::filter::selection::Selection`] before it is asked.
 //!
+//! # Three doors
+//!
+//! The command line, the screen, and the desk in lines (`paydesk --plain`, for screen readers and
+//! terminals that move no cursor) build the same commands and ask the same questions.
+//!
+//! # What it looks like
+//!
+//! A theme is data ([`domain::theme`]): a colour and a weight for each token. Files give them
+//! (`assets/themes`, and the person's own beside the configuration, [`config::Themes`]); `ui` names tokens
+//! and turns them into what the terminal can show. A new token stands in [`domain::theme::Token`] and in
+//! every bundled file, and tests compute whether it can be read. Pictures of the screen come from its
+//! own cells (`paydesk screenshot`), on a stage without a terminal.
+//!
 //! # The way of an export
 //!
 //! `jobs/import` tells by its content what a file is, reads it through `formats` twice (to check

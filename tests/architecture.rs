@@ -313,9 +313,18 @@ fn colours_are_named_in_the_theme_only() {
         let literal = [
             "Color::Rgb",
             "Color::Indexed",
+            "Color::from",
+            "Color::Black",
             "Color::Red",
+            "Color::Green",
+            "Color::Yellow",
             "Color::Blue",
+            "Color::Magenta",
             "Color::Cyan",
+            "Color::Gray",
+            "Color::DarkGray",
+            "Color::Light",
+            "Color::White",
         ];
         let theme = source.path.starts_with("ui/theme") || source.path.starts_with("ui/picture");
         if !theme && literal.iter().any(|colour| source.code.contains(colour)) {

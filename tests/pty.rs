@@ -370,18 +370,64 @@ fn without_colour_no_colour_is_sent() {
     session.send("q");
     assert_eq!(session.wait(), 0);
     session.until("the shell's screen", Session::is_given_back);
-    let stream = String::from_utf8_lossy(&session.stream).into_owned();
-    for part in stream.split("\x1b[").skip(1) {
-        let (numbers, rest) = part
-            .find(|c: char| c.is_ascii_alphabetic())
-            .map_or((part, ""), |end| part.split_at(end));
-        if rest.starts_with('m') {
-            for code in numbers.split(';').filter_map(|n| n.parse::<u8>().ok()) {
-                let colour = matches!(code, 30..=38 | 40..=48 | 58 | 90..=107);
-                assert!(!colour, "ESC [ {numbers} m");
+    let colours = |code: &u8| matches!(code, 30..=38 | 40..=48 | 58 | 90..=107);
+    assert_eq!(
+        graphics(&session.stream)
+            .iter()
+            .find(|codes| codes.iter().any(colours)),
+        None
+    );
+}
+
+/// The numbers of each sequence that selects how letters look (SGR).
+fn graphics(stream: &[u8]) -> Vec<Vec<u8>> {
+    let stream = String::from_utf8_lossy(stream);
+    let parts = stream.split("\x1b[").skip(1);
+    let selects = parts.filter_map(|part| {
+        let end = part.find(|c: char| c.is_ascii_alphabetic())?;
+        let (numbers, rest) = part.split_at(end);
+        let numbers = numbers.split(';').filter_map(|n| n.parse().ok());
+        rest.starts_with('m').then(|| numbers.collect())
+    });
+    selects.collect()
+}
+
+#[test]
+fn a_terminal_of_sixteen_colours_gets_four_of_them_and_no_ground() {
+    let dir = desk();
+    let mut session = Session::open(dir.path(), &[("TERM", "linux"), ("COLORFGBG", "0;15")]);
+    session.send("jv:");
+    session.until("the palette", |session| {
+        session.shows("Write an internal note")
+    });
+    session.send("\x1b");
+    session.until("the queue", |session| {
+        !session.shows("Write an internal note")
+    });
+    session.send("q");
+    assert_eq!(session.wait(), 0);
+    session.until("the shell's screen", Session::is_given_back);
+    let graphics = graphics(&session.stream);
+    assert!(
+        graphics.iter().any(|codes| codes.contains(&7)),
+        "a reversed row"
+    );
+    let mut inks = 0;
+    for codes in graphics {
+        let mut rest = codes.as_slice();
+        while let [code, behind @ ..] = rest {
+            rest = match (code, behind) {
+                // 38;5;6: the terminal's own sixth colour, in the one form that crossterm writes.
+                (38, [5, 1 | 2 | 3 | 6, behind @ ..]) => {
+                    inks += 1;
+                    behind
+                }
+                (0..=27 | 39 | 49 | 59, behind) => behind,
+                _ => panic!("{codes:?}"),
             }
         }
     }
+    assert!(inks > 0);
 }
 
 #[test]

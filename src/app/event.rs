@@ -136,7 +136,7 @@ pub enum Event {
         /// Its name.
         name: String,
         /// The theme.
-        result: Result<Theme>,
+        result: Result<Box<Theme>>,
     },
     /// Every theme was read.
     Themes(Vec<ThemeLine>),

@@ -104,10 +104,10 @@ impl App {
     }
 
     /// The remembered theme has been read.
-    pub(super) fn recalled_theme(&mut self, name: &str, read: Result<Theme>) {
+    pub(super) fn recalled_theme(&mut self, name: &str, read: Result<Box<Theme>>) {
         match read {
             Ok(theme) if !self.look.theme_fixed => {
-                self.look.theme = theme;
+                self.look.theme = *theme;
                 self.warn_of_theme();
             }
             Ok(_) => {}
@@ -141,10 +141,8 @@ impl App {
             .position(|line| line.name == worn.name.as_str());
         let mut picker = Picker::new(lines, |line: &ThemeLine| &line.name);
         picker.move_by(at.and_then(|at| isize::try_from(at).ok()).unwrap_or(0));
-        self.float(Modal::Themes(ThemePicker {
-            picker,
-            before: worn,
-        }));
+        let before = worn;
+        self.float(Modal::Themes(Box::new(ThemePicker { picker, before })));
     }
 
     /// The page wears the theme that is chosen in the list, if one is.

@@ -37,7 +37,7 @@ pub enum Modal {
     /// A number to go to.
     Jump(Input),
     /// The themes; the page behind wears the chosen one.
-    Themes(ThemePicker),
+    Themes(Box<ThemePicker>),
     /// The views.
     Views(Picker<ViewLine>),
     /// A name for the filter.

@@ -508,7 +508,7 @@ fn the_theme_is_remembered_and_a_flag_wins_over_memory() {
     bench.app.requests.ask(Slot::Settings, Query::Settings);
     bench.answer(Slot::Settings, dark());
     assert!(bench.effects.contains(&Effect::Theme("dark".into())));
-    let (name, result) = ("dark".into(), Ok(Theme::DARK));
+    let (name, result) = ("dark".into(), Ok(Box::new(Theme::DARK)));
     bench.send(Event::Theme { name, result });
     assert_eq!(bench.app.look.theme, Theme::DARK);
 }

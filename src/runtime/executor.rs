@@ -191,7 +191,7 @@ impl Executor {
         spawn("themes", self.queue.clone(), move || {
             let event = match name {
                 Some(name) => {
-                    let result = themes.read(&name).map(|read| read.theme);
+                    let result = themes.read(&name).map(|read| Box::new(read.theme));
                     Event::Theme { name, result }
                 }
                 None => {

@@ -9,7 +9,11 @@ use chrono::{TimeZone, Utc};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
+use super::canvas::Canvas;
+use super::glyphs::Signs;
+use super::theme::Theme;
 use crate::app::event::{Effect, Event, Now, Slot};
 use crate::app::key::Chord;
 use crate::app::keymap::Keymap;
@@ -596,6 +600,15 @@ impl Desktop {
             thread.entries.clone_from(entries);
         }
         Some(thread)
+    }
+
+    /// The cells alone, without a terminal: ten times faster where thousands are looked at.
+    pub(crate) fn cells(&self) -> Buffer {
+        let (width, height) = self.app.size;
+        let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
+        let (theme, signs) = (Theme::of(&self.app.look), Signs::of(&self.app.look));
+        super::page(&self.app, &mut Canvas::new(&mut buffer, theme, signs));
+        buffer
     }
 
     /// What the screen shows, and where the terminal's cursor stands.

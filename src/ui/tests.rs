@@ -2,6 +2,7 @@
 
 mod hostile;
 mod sizes;
+mod themes;
 mod ways;
 
 use ratatui::buffer::{Buffer, Cell};

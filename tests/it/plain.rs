@@ -174,7 +174,7 @@ fn a_demo_is_opened_in_lines_and_a_script_has_to_ask() {
 #[test]
 fn a_breach_is_said_when_it_happens() {
     let desk = Desk::new();
-    let now = chrono::Utc::now();
+    let now = paydesk::runtime::read_wall();
     let made = now - chrono::Duration::seconds(3600 - 2);
     let ticket = serde_json::json!({
         "id": 48213, "subject": "Refund missing", "description": "It has not arrived.",

@@ -84,8 +84,8 @@ impl Plain<'_> {
             .hint("note goes on with it, and .drop throws it away")),
             (Some(body), None) => self.add_note(&ticket, body),
             (None, draft) => {
-                let lines: Vec<_> = draft.iter().flat_map(|draft| draft.lines()).collect();
-                let lines: Vec<_> = lines.into_iter().map(str::to_owned).collect();
+                let lines = draft.iter().flat_map(|draft| draft.lines());
+                let lines: Vec<_> = lines.map(str::to_owned).collect();
                 let begins = if lines.is_empty() {
                     "begins"
                 } else {

@@ -4,23 +4,10 @@
 
 use super::{Color, Name, Paint, Theme, Weight};
 
-const PLAIN: Weight = Weight {
-    bold: false,
-    dim: false,
-    italic: false,
-    underline: false,
-    reverse: false,
-};
-const BOLD: Weight = Weight {
-    bold: true,
-    ..PLAIN
-};
-const DIM: Weight = Weight { dim: true, ..PLAIN };
-
 const fn exact(rgb: [u8; 3], index: u8) -> Paint {
     Paint {
         color: Color::Exact { rgb, index },
-        weight: PLAIN,
+        weight: Weight::PLAIN,
     }
 }
 
@@ -43,7 +30,7 @@ impl Theme {
             exact([0x26, 0x2c, 0x35], 236),
             exact([0x21, 0x1f, 0x16], 234),
             exact([0x83, 0xaa, 0xf1], 111),
-            own(PLAIN),
+            own(Weight::PLAIN),
             exact([0xd9, 0xdd, 0xe4], 253),
             exact([0xad, 0xb5, 0xc1], 249),
             exact([0x99, 0xa2, 0xb0], 248),
@@ -59,7 +46,7 @@ impl Theme {
             exact([0xd9, 0xdd, 0xe4], 253),
             exact([0xf0, 0xa5, 0x91], 216),
             Paint {
-                weight: BOLD,
+                weight: Weight::BOLD,
                 ..exact([0xff, 0xe0, 0x8a], 222)
             },
         ],
@@ -69,41 +56,29 @@ impl Theme {
     pub const MONO: Self = Self {
         name: Name::of(b"mono"),
         paints: [
-            own(PLAIN),
-            own(PLAIN),
-            own(PLAIN),
-            own(Weight {
-                reverse: true,
-                ..PLAIN
-            }),
-            own(BOLD),
-            own(PLAIN),
-            own(Weight {
-                reverse: true,
-                ..PLAIN
-            }),
-            own(PLAIN),
-            own(PLAIN),
-            own(DIM),
-            own(DIM),
-            own(DIM),
-            own(BOLD),
-            own(BOLD),
-            own(BOLD),
-            own(PLAIN),
-            own(BOLD),
-            own(BOLD),
-            own(PLAIN),
-            own(Weight {
-                italic: true,
-                ..PLAIN
-            }),
-            own(PLAIN),
-            own(PLAIN),
-            own(Weight {
-                underline: true,
-                ..BOLD
-            }),
+            own(Weight::PLAIN),
+            own(Weight::PLAIN),
+            own(Weight::PLAIN),
+            own(Weight::REVERSE),
+            own(Weight::BOLD),
+            own(Weight::PLAIN),
+            own(Weight::REVERSE),
+            own(Weight::PLAIN),
+            own(Weight::PLAIN),
+            own(Weight::DIM),
+            own(Weight::DIM),
+            own(Weight::DIM),
+            own(Weight::BOLD),
+            own(Weight::BOLD),
+            own(Weight::BOLD),
+            own(Weight::PLAIN),
+            own(Weight::BOLD),
+            own(Weight::BOLD),
+            own(Weight::PLAIN),
+            own(Weight::ITALIC),
+            own(Weight::PLAIN),
+            own(Weight::PLAIN),
+            own(Weight::BOLD.and(Weight::UNDERLINE)),
         ],
     };
 }

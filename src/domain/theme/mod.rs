@@ -18,10 +18,7 @@ pub const MAX_NAME: usize = 32;
 
 /// A theme's name: ASCII letters, digits, `-` and `_`, so that it is a file name everywhere.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub struct Name {
-    letters: [u8; MAX_NAME],
-    len: usize,
-}
+pub struct Name([u8; MAX_NAME]);
 
 impl Name {
     /// The name, if it is one.
@@ -42,13 +39,13 @@ impl Name {
         let (into, _) = letters.split_at_mut(len);
         let (from, _) = name.split_at(len);
         into.copy_from_slice(from);
-        Self { letters, len }
+        Self(letters)
     }
 
     /// The name as text.
     pub fn as_str(&self) -> &str {
-        let letters = self.letters.get(..self.len).unwrap_or_default();
-        str::from_utf8(letters).unwrap_or_default()
+        let letters = str::from_utf8(&self.0).unwrap_or_default();
+        letters.trim_end_matches('\0')
     }
 }
 

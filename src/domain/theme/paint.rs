@@ -17,19 +17,47 @@ pub enum Color {
     },
 }
 
-/// What letters do without colour.
+/// What letters do without colour: any of five things, in one byte, because a theme is copied with
+/// every look.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Weight {
+pub struct Weight(u8);
+
+impl Weight {
+    /// Nothing.
+    pub const PLAIN: Self = Self(0);
     /// Heavier.
-    pub bold: bool,
+    pub const BOLD: Self = Self(1);
     /// Fainter.
-    pub dim: bool,
+    pub const DIM: Self = Self(1 << 1);
     /// Slanted.
-    pub italic: bool,
+    pub const ITALIC: Self = Self(1 << 2);
     /// Underlined.
-    pub underline: bool,
+    pub const UNDERLINE: Self = Self(1 << 3);
     /// Letters and ground change places; inks on such a ground are dropped.
-    pub reverse: bool,
+    pub const REVERSE: Self = Self(1 << 4);
+
+    /// Both.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// True if it does all that the other does.
+    pub const fn has(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    /// The weight with this name in files.
+    fn named(word: &str) -> Option<Self> {
+        Some(match word {
+            "bold" => Self::BOLD,
+            "dim" => Self::DIM,
+            "italic" => Self::ITALIC,
+            "underline" => Self::UNDERLINE,
+            "reverse" => Self::REVERSE,
+            _ => return None,
+        })
+    }
 }
 
 /// The look of a token.
@@ -98,12 +126,11 @@ impl Paint {
         let mut paint = Self::default();
         let mut named = false;
         for word in text.split_whitespace() {
+            if let Some(weight) = Weight::named(word) {
+                paint.weight = paint.weight.and(weight);
+                continue;
+            }
             match (word, paint.color) {
-                ("bold", _) => paint.weight.bold = true,
-                ("dim", _) => paint.weight.dim = true,
-                ("italic", _) => paint.weight.italic = true,
-                ("underline", _) => paint.weight.underline = true,
-                ("reverse", _) => paint.weight.reverse = true,
                 ("default", Color::Own) if !named => named = true,
                 (_, Color::Own) if !named => {
                     named = true;
@@ -141,7 +168,13 @@ fn color(word: &str) -> Result<Color, String> {
     let digits: Option<Vec<u8>> = digits.chars().map(digit).collect();
     match digits.as_deref() {
         Some(&[r, g, b]) => Ok(Color::exact([r, g, b].map(|digit| digit * 17))),
-        Some(&[r, s, g, h, b, c]) => Ok(Color::exact([r * 16 + s, g * 16 + h, b * 16 + c])),
+        Some(six @ [_, _, _, _, _, _]) => {
+            let mut rgb = [0; 3];
+            for (channel, pair) in rgb.iter_mut().zip(six.chunks(2)) {
+                *channel = pair.iter().fold(0, |sum, digit| sum * 16 + digit);
+            }
+            Ok(Color::exact(rgb))
+        }
         _ => Err(unknown(word)),
     }
 }
@@ -159,8 +192,8 @@ mod tests {
         assert_eq!(color("default"), Color::Own);
         assert_eq!(color("6 bold"), Color::Palette(6));
         let paint = Paint::parse("default dim italic").unwrap();
-        assert!(paint.weight.dim && paint.weight.italic && !paint.weight.bold);
-        assert!(Paint::parse("reverse").unwrap().weight.reverse);
+        assert_eq!(paint.weight, Weight::DIM.and(Weight::ITALIC));
+        assert_eq!(Paint::parse("reverse").unwrap().weight, Weight::REVERSE);
     }
 
     #[test]

@@ -110,7 +110,7 @@ fn drawn(
         }
         Page::Ticket => _ = desk.press("Enter"),
     }
-    desk.shown().0
+    desk.cells()
 }
 
 /// Plain texts, of which each length puts what follows it elsewhere.
@@ -206,10 +206,10 @@ fn typed_and_pasted_text_is_shown_in_its_field_alone() {
         let mut desk = Desktop::new(80, 24);
         desk.press("f").press("Ctrl-U");
         desk.feed(crate::app::event::Event::Paste(case.text.clone()));
-        check_cells(&desk.shown().0, &case.what);
+        check_cells(&desk.cells(), &case.what);
         let mut desk = Desktop::new(80, 24);
         desk.press("n");
         desk.feed(crate::app::event::Event::Paste(case.text.clone()));
-        check_cells(&desk.shown().0, &case.what);
+        check_cells(&desk.cells(), &case.what);
     }
 }

@@ -128,7 +128,7 @@ impl Theme {
     pub(crate) fn on(&self, ground: Ground, ink: Ink) -> Style {
         let under = self.data.paint(ground.token());
         let letters = self.data.paint(ink.token());
-        let weighs = under.weight != Weight::default();
+        let weighs = under.weight != Weight::PLAIN;
         let mut modifier = modifier(letters.weight);
         if weighs {
             modifier.remove(Modifier::DIM);
@@ -138,7 +138,7 @@ impl Theme {
             .fg(Color::Reset)
             .bg(Color::Reset)
             .add_modifier(modifier.union(self::modifier(under.weight)));
-        if under.weight.reverse {
+        if under.weight.has(Weight::REVERSE) {
             return style;
         }
         let hit = self.data.paint(Token::HitGround).color;
@@ -163,24 +163,19 @@ impl Theme {
 }
 
 fn modifier(weight: Weight) -> Modifier {
-    let Weight {
-        bold,
-        dim,
-        italic,
-        underline,
-        reverse,
-    } = weight;
-    let parts = [
-        (bold, Modifier::BOLD),
-        (dim, Modifier::DIM),
-        (italic, Modifier::ITALIC),
-        (underline, Modifier::UNDERLINED),
-        (reverse, Modifier::REVERSED),
+    const PARTS: [(Weight, Modifier); 5] = [
+        (Weight::BOLD, Modifier::BOLD),
+        (Weight::DIM, Modifier::DIM),
+        (Weight::ITALIC, Modifier::ITALIC),
+        (Weight::UNDERLINE, Modifier::UNDERLINED),
+        (Weight::REVERSE, Modifier::REVERSED),
     ];
-    parts
-        .into_iter()
-        .filter(|(on, _)| *on)
-        .fold(Modifier::empty(), |all, (_, one)| all.union(one))
+    // Most weigh nothing, and this runs some thousand times a frame.
+    if weight == Weight::PLAIN {
+        return Modifier::empty();
+    }
+    let parts = PARTS.into_iter().filter(|(one, _)| weight.has(*one));
+    parts.fold(Modifier::empty(), |all, (_, one)| all.union(one))
 }
 
 /// The first eight of a terminal's own sixteen colours in a picture: quiet ones, on the ground of
