@@ -7,7 +7,7 @@ use super::driver::{Driver, SUBJECTS, fill_with};
 /// Sizes of the storm.
 const SIZES: usize = 10_000;
 /// Sizes that come before a frame goes out, at most: a terminal reports faster than it shows.
-const BURST: u64 = 24;
+const BURST: u64 = 40;
 /// The largest window.
 const LARGEST: (u64, u64) = (300, 100);
 
