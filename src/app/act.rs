@@ -193,8 +193,12 @@ impl App {
     fn neighbour(&mut self, by: isize) {
         if self.queue.list.move_by(by) {
             self.queue.moved(&mut self.requests);
-            self.ticket = None;
+            let before = self.ticket.take();
             self.open(false);
+            // Whoever reads every change reads it of the next ticket too.
+            if let (Some(reader), Some(before)) = (&mut self.ticket, before) {
+                reader.events = before.events;
+            }
         }
     }
 

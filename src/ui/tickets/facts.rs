@@ -18,7 +18,7 @@ use crate::ui::theme::{Ground, Ink};
 /// Columns of a fact's name, with the gap after it.
 const NAME_CELLS: u16 = 14;
 /// Cells of an event's time, with the gap after it: `3 Nov 2025`.
-const TIME_CELLS: u16 = 12;
+const TIME_CELLS: u16 = 11;
 /// Cells of a clock's name, where its flag begins, and where what is left of it ends.
 const CLOCK_NAME: u16 = 16;
 const CLOCK_FLAG: u16 = 16;
