@@ -183,7 +183,8 @@ mod tests {
         fn a_blank_makes_a_reading_whole(line in random::typing()) {
             let line = line + " ";
             if let (Ok(typed), Ok(whole)) = (Filter::typed(&line, line.len()), Filter::parse(&line)) {
-                prop_assert_eq!(typed.filter, whole);
+                // What waits for more is left out while it is typed.
+                prop_assert!(typed.lack.is_some() || typed.filter == whole);
             }
         }
 
