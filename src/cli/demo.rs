@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Instant as Stopwatch;
 
 use chrono::SecondsFormat;
@@ -90,8 +89,7 @@ pub(super) fn run(
     if args.force {
         put_aside(path, now, output)?;
     }
-    let store = session.open(path)?;
-    store.keep_clocks(Arc::new(config.clock_rules()?));
+    let store = Session::open_by(path, &config)?;
     let watch = Stopwatch::now();
     let is_there = ask::any(&store)?;
     let tickets = if is_there {

@@ -22,7 +22,6 @@ use crate::domain::{Actor, Command};
 use crate::error::{Error, ErrorKind, Result};
 use crate::jobs::{self, CancelToken};
 use crate::runtime::{Clock, Launch, Photo, Step};
-use crate::store::Store;
 
 /// A pane that can be shown: its name, what it is, and the keys that lead there.
 struct Pane {
@@ -305,8 +304,7 @@ fn sample_desk(
     let mut config = Config::parse("", "")?;
     demo::sit_down(&mut config)?;
     let now = session.fixed_now().map_or_else(demo::sample_moment, Ok)?;
-    let store = Store::open(path)?;
-    store.keep_clocks(std::sync::Arc::new(config.clock_rules()?));
+    let store = Session::open_by(path, &config)?;
     let cancel = CancelToken::default();
     jobs::demo::build(&store, demo::TICKETS, 1, now, &cancel, &mut |_| {})?;
     jobs::clocks::recompute(&store, &cancel, &mut |_| {})?;

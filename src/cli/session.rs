@@ -94,7 +94,12 @@ impl Session {
 
     /// Opens a desk as [`Self::store`] does.
     pub(super) fn open(&self, path: &Path) -> Result<Store> {
-        let rules = self.config()?.clock_rules()?;
+        Self::open_by(path, &self.config()?)
+    }
+
+    /// Opens a desk whose clocks go by this configuration.
+    pub(super) fn open_by(path: &Path, config: &Config) -> Result<Store> {
+        let rules = config.clock_rules()?;
         let store = Store::open(path)?;
         store.keep_clocks(Arc::new(rules));
         Ok(store)
