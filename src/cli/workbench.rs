@@ -2,8 +2,9 @@
 
 use std::io::{self, IsTerminal};
 use std::path::Path;
-use std::sync::mpsc::{Sender, channel};
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use super::print::Output;
 use super::session::{Session, actor, business_hours};
@@ -202,9 +203,14 @@ fn shown(file: &Path) -> String {
     )
 }
 
+/// How long the store is left to the screen alone: long enough for its first frame and what that asks.
+const SCREEN_FIRST: Duration = Duration::from_millis(300);
+
 /// Bringing stored clocks to changed policies while the screen is open.
 struct Recomputation {
     cancel: CancelToken,
+    /// Dropped, it ends the wait for the screen.
+    stop: Sender<()>,
     thread: io::Result<JoinHandle<()>>,
 }
 
@@ -213,7 +219,11 @@ impl Recomputation {
     fn start(store: &Store, screen: Sender<Message>) -> Self {
         let (store, cancel) = (store.clone(), CancelToken::default());
         let token = cancel.clone();
+        let (stop, stopped) = channel::<()>();
         let run = move || {
+            if stopped.recv_timeout(SCREEN_FIRST) != Err(RecvTimeoutError::Timeout) {
+                return;
+            }
             // What cannot be written stays as it is.
             let done = ask::is_behind(&store).and_then(|is_behind| {
                 if is_behind && store.read_only().is_none() {
@@ -230,12 +240,17 @@ impl Recomputation {
             }
         };
         let thread = thread::Builder::new().name("clocks".to_owned()).spawn(run);
-        Self { cancel, thread }
+        Self {
+            cancel,
+            stop,
+            thread,
+        }
     }
 
     /// Ends it within a piece; the next start goes on.
     fn stop(self) {
         self.cancel.cancel();
+        drop(self.stop);
         match self.thread.map(JoinHandle::join) {
             Ok(Ok(())) => {}
             Ok(Err(_panic)) => log::error!("the thread that computes clocks has failed"),

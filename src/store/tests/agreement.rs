@@ -227,8 +227,13 @@ fn write(connection: &Connection, row: &Row, presence: i64, stale: bool) {
         tokens.add("refund 48213");
     }
     let words = tokens.into_text();
-    // A ticket that is no longer open may stand among the words of the open ones still.
-    for index in ["ticket_text", "open_text"] {
+    // A stale one may be missing among the open ones, or stand there still.
+    let is_open = presence == 1 && row.status.is_open();
+    let among_open = if stale { row.id % 2 == 0 } else { is_open };
+    for (index, there) in [("ticket_text", true), ("open_text", among_open)] {
+        if !there {
+            continue;
+        }
         put(
             &format!("INSERT INTO {index} (rowid, words) VALUES (?1, ?2)"),
             &[&row.id, &words],
@@ -241,7 +246,10 @@ fn write(connection: &Connection, row: &Row, presence: i64, stale: bool) {
             "INSERT INTO mention VALUES (?1, ?2, ?3)",
             &[&id, &kind, text],
         );
-        for index in ["mention_text", "open_mention"] {
+        for (index, there) in [("mention_text", true), ("open_mention", among_open)] {
+            if !there {
+                continue;
+            }
             put(
                 &format!("INSERT INTO {index} (rowid, text) VALUES (?1, ?2)"),
                 &[&id, text],

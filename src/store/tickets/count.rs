@@ -82,7 +82,8 @@ fn answering(compiled: &Compiled) -> Option<&Ids> {
     let [Term { ids: Some(ids), .. }] = compiled.terms.as_slice() else {
         return None;
     };
-    let knows = compiled.status_set().is_none() || ids.knows_status();
+    let statuses = compiled.status_set();
+    let knows = statuses.is_none_or(|statuses| ids.knows_status(statuses));
     (compiled.priorities.is_none() && ids.exact && knows && ids.is_distinct()).then_some(ids)
 }
 

@@ -210,7 +210,7 @@ impl Compiled {
                 continue;
             };
             *answered = ids.exact;
-            plan.knows_status |= ids.knows_status();
+            plan.knows_status |= statuses.is_some_and(|statuses| ids.knows_status(statuses));
             plan.set = Some(match plan.set {
                 Some(set) => set.and(&found),
                 None => found,

@@ -14,6 +14,9 @@ pub(super) struct Ids {
     pub(super) exact: bool,
 }
 
+/// The codes of the statuses of open tickets.
+const OPEN_CODES: [i64; 4] = [0, 1, 2, 3];
+
 #[derive(Clone, Debug)]
 struct Branch {
     select: Sql,
@@ -21,6 +24,8 @@ struct Branch {
     distinct: bool,
     /// True if the index has the status of `t` too.
     by_status: bool,
+    /// True if all of them are open.
+    is_open: bool,
     known: Known,
 }
 
@@ -41,6 +46,7 @@ impl Ids {
                 select,
                 distinct: false,
                 by_status: false,
+                is_open: false,
                 known: Known::Nothing,
             }],
             exact: true,
@@ -83,6 +89,14 @@ impl Ids {
         Some(union)
     }
 
+    /// The same, of an index that has open tickets alone.
+    pub(super) fn open(mut self) -> Self {
+        for branch in &mut self.branches {
+            branch.is_open = true;
+        }
+        self
+    }
+
     /// The same, as no more than those that can satisfy the condition.
     pub(super) fn loose(self) -> Self {
         Self {
@@ -105,6 +119,7 @@ impl Ids {
             select: Sql::new(select),
             distinct: true,
             by_status: false,
+            is_open: false,
             known: Known::Nothing,
         });
         self
@@ -127,9 +142,11 @@ impl Ids {
         matches!(self.branches.as_slice(), [Branch { distinct: true, .. }])
     }
 
-    /// True if the indexes know the status of all of them.
-    pub(super) fn knows_status(&self) -> bool {
-        self.branches.iter().all(|branch| branch.by_status)
+    /// True if the indexes know that all of them have one of these statuses.
+    pub(super) fn knows_status(&self, statuses: &[i64]) -> bool {
+        let all_open = OPEN_CODES.iter().all(|code| statuses.contains(code));
+        let mut branches = self.branches.iter();
+        branches.all(|branch| branch.by_status || branch.is_open && all_open)
     }
 
     /// All of them, of `statuses` alone where the indexes say so; none if a statement gives more

@@ -47,7 +47,7 @@ fn one(scope: &Scope<'_>, place: Place, phrase: &Phrase) -> rusqlite::Result<Ter
             checks::of_organizations(&organizations, &members),
         ]);
         terms.extend(number(&phrase.text));
-        terms.extend(part(scope, phrase));
+        terms.extend(part(scope, phrase)?);
     }
     Ok(Term::any(terms))
 }
@@ -164,6 +164,8 @@ pub(super) fn matching(scope: &Scope<'_>, query: &str) -> rusqlite::Result<Optio
     let mut ids = Ids::distinct(words).loose();
     if has_stale(scope.connection)? {
         ids = ids.or("SELECT ticket_id FROM stale");
+    } else if scope.is_open {
+        ids = ids.open();
     }
     Ok(Some(ids))
 }
@@ -196,15 +198,15 @@ fn number(text: &str) -> Option<Term> {
 }
 
 /// Any part of a reference. A beginning is one only with a digit: most are those of a word.
-fn part(scope: &Scope<'_>, phrase: &Phrase) -> Option<Term> {
+fn part(scope: &Scope<'_>, phrase: &Phrase) -> rusqlite::Result<Option<Term>> {
     let text = &phrase.text;
     let letters: Vec<char> = text.chars().collect();
     // References are ASCII.
     if letters.len() < PART_CHARS || letters.contains(&' ') || !text.is_ascii() {
-        return None;
+        return Ok(None);
     }
     if phrase.open && !text.contains(|letter: char| letter.is_ascii_digit()) {
-        return None;
+        return Ok(None);
     }
     let contains = || {
         let mut pattern = "%".to_owned();
@@ -233,7 +235,11 @@ fn part(scope: &Scope<'_>, phrase: &Phrase) -> Option<Term> {
     ))
     .with(contains())
     .and_text(")");
-    Some(Term::row(row).with_ids(Ids::exact(select)))
+    let mut ids = Ids::exact(select);
+    if scope.is_open && !has_stale(scope.connection)? {
+        ids = ids.open();
+    }
+    Ok(Some(Term::row(row).with_ids(ids)))
 }
 
 /// The three-letter pieces of a text that lead to those who have it, as the index takes them: the
