@@ -170,6 +170,12 @@ impl App {
     fn open(&mut self, compose: bool) {
         let Some(id) = self.current() else { return };
         if self.ticket.is_none() {
+            if let (true, false, Some(number)) =
+                (compose, self.queue.marks.is_empty(), self.current_number())
+            {
+                let said = format!("this note goes to #{number} alone; the marks stay");
+                self.status.say(said);
+            }
             let mut reader = Reader::open(id, &mut self.requests);
             // The preview has it already: show that at once, the answer replaces it.
             if let Some(thread) = self
@@ -191,7 +197,11 @@ impl App {
     }
 
     fn neighbour(&mut self, by: isize) {
-        if self.queue.list.move_by(by) {
+        let open = self.ticket.as_ref().map(|reader| reader.id);
+        let row = open.and_then(|id| self.queue.beside(id, by));
+        if let Some(id) = row.map(|row| row.id)
+            && self.queue.list.select(id.0)
+        {
             self.queue.moved(&mut self.requests);
             let before = self.ticket.take();
             self.open(false);

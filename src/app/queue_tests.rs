@@ -509,3 +509,26 @@ fn the_cursor_stays_on_its_ticket_when_the_list_is_read_again() {
     bench.page(&[4, 3]);
     assert_eq!((bench.selected(), bench.app.queue.marks.len()), (4, 1));
 }
+
+#[test]
+fn the_next_ticket_is_the_one_that_took_the_place_of_a_solved_one() {
+    let mut bench = Bench::with(5);
+    bench.press("j");
+    bench.open();
+    let open = |bench: &Bench| bench.app.ticket.as_ref().unwrap().id.0;
+    assert_eq!(open(&bench), 2);
+    let done = |bench: &mut Bench, ids: &[i64]| {
+        bench.send(Event::StoreChanged);
+        bench.page(ids);
+    };
+    done(&mut bench, &[1, 3, 4, 5]);
+    bench.press(">");
+    assert_eq!(open(&bench), 3, "solved, and gone from the list");
+    done(&mut bench, &[1, 4, 5]);
+    done(&mut bench, &[1, 3, 4, 5]);
+    bench.press(">");
+    assert_eq!(open(&bench), 4, "taken back, and in the list again");
+    done(&mut bench, &[1, 3, 5]);
+    bench.press("<");
+    assert_eq!(open(&bench), 3);
+}

@@ -209,6 +209,10 @@ impl App {
 
     /// Reads everything on show again.
     pub(super) fn refresh(&mut self) {
+        if let Some(reader) = &self.ticket {
+            // What is undone comes back into the list: the next one is that after it.
+            self.queue.return_to(reader.id);
+        }
         self.queue.refresh(&mut self.requests);
         if let Some(reader) = &self.ticket {
             reader.refresh(&mut self.requests);

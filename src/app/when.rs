@@ -8,7 +8,7 @@ use super::layout::SIDE_FROM;
 use super::tickets::reader::Reader;
 use super::{App, Modal};
 use crate::domain::text;
-use crate::domain::tickets::{ListRow, Status, marks};
+use crate::domain::tickets::{Status, marks};
 
 /// The answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,19 +111,12 @@ pub(super) fn set_priority(app: &App) -> When {
 }
 
 fn neighbour(app: &App, by: isize) -> When {
-    let rows = app.queue.list.rows();
-    let here = app
-        .ticket
-        .as_ref()
-        .and_then(|t| rows.iter().position(|row| row.id == t.id));
-    let row: Option<&ListRow> = here
-        .and_then(|here| here.checked_add_signed(by))
-        .and_then(|at| rows.get(at));
-    match (here, row) {
-        (_, Some(row)) => When::Yes(format!("#{}", row.number())),
-        (None, _) => When::No("the list does not hold this ticket".to_owned()),
-        (Some(_), None) if by > 0 => When::No("this is the last of the list".to_owned()),
-        (Some(_), None) => When::No("this is the first of the list".to_owned()),
+    let open = app.ticket.as_ref().map(|reader| reader.id);
+    match open.and_then(|id| app.queue.beside(id, by)) {
+        Some(row) => When::Yes(format!("#{}", row.number())),
+        None if app.queue.list.is_empty() => When::No("the list is empty".to_owned()),
+        None if by > 0 => When::No("this is the last of the list".to_owned()),
+        None => When::No("this is the first of the list".to_owned()),
     }
 }
 

@@ -176,7 +176,11 @@ pub(super) fn run(
     };
     let file = args.output.as_deref();
     let file = file.filter(|path| *path != Path::new("-"));
-    let format = args.format.or_else(|| ending(file?)).unwrap_or(Format::Svg);
+    let format = match (args.format, file) {
+        (Some(format), _) => format,
+        (None, Some(file)) => ending(file)?,
+        (None, None) => Format::Svg,
+    };
     let picture = match format {
         Format::Svg => photo.svg(),
         Format::Html => photo.html(),
@@ -231,8 +235,14 @@ fn named(name: &str) -> Result<&'static Pane> {
     })
 }
 
-fn ending(path: &Path) -> Option<Format> {
-    Format::from_str(path.extension()?.to_str()?, true).ok()
+/// The format that a file's name asks for.
+fn ending(path: &Path) -> Result<Format> {
+    let ending = path.extension().and_then(|ending| ending.to_str());
+    let format = ending.map_or(Ok(Format::Svg), |ending| Format::from_str(ending, true));
+    format.map_err(|_unknown| {
+        let message = format!("{} does not end in svg, html or txt", path.display());
+        Error::new(ErrorKind::Usage, message).hint("say which with --format, or name another file")
+    })
 }
 
 /// Reads keys with typed letters in quotes between them.

@@ -89,7 +89,11 @@ pub(super) fn everything(text: &str, lines: &[CommandLine]) -> Vec<Match> {
             let named = by_title(text, lines, |line| {
                 line.is(Sort::Command) || line.is(Sort::View)
             });
-            found.extend(late(named, &found).into_iter().take(NAMED_MOST));
+            let meant = named
+                .into_iter()
+                .filter(|one| is_meant(one, text))
+                .collect();
+            found.extend(late(meant, &found).into_iter().take(NAMED_MOST));
             found.extend(by_words(text, lines, of(Sort::Ticket)));
             found.extend(by_words(text, lines, of(Sort::Person)));
             found
@@ -113,6 +117,17 @@ pub(super) fn desk(text: &str, lines: &[CommandLine]) -> Vec<Match> {
         found.retain(is_desk);
     }
     found
+}
+
+/// True if the letters that fit stand in about as many pieces as words were typed: a name of a
+/// person is scattered over many titles, and means none of them.
+fn is_meant(found: &Match, text: &str) -> bool {
+    let pieces = 1 + found
+        .hits
+        .windows(2)
+        .filter(|pair| matches!(pair, [one, next] if one + 1 != *next))
+        .count();
+    pieces <= text.split_whitespace().count() + 1
 }
 
 /// Those of `found` that are not among `before`.

@@ -147,6 +147,17 @@ impl Queue {
         self.preview.look(&self.list, requests);
     }
 
+    /// The row beside an open ticket, `by` rows on. A verb may have taken the ticket out of the list:
+    /// the row that stands in its place then comes next.
+    pub fn beside(&self, open: TicketId, by: isize) -> Option<&ListRow> {
+        let rows = self.list.rows();
+        match rows.iter().position(|row| row.id == open) {
+            Some(here) => rows.get(here.checked_add_signed(by)?),
+            None if by > 0 => self.list.near(by - 1),
+            None => self.list.near(by),
+        }
+    }
+
     /// Has the next refresh select a ticket, if the list holds it.
     pub fn return_to(&mut self, id: TicketId) {
         self.returning = Some(id);

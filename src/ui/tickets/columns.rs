@@ -46,6 +46,10 @@ pub(super) struct Columns {
 
 /// What a list can be sorted by through the head of a column.
 pub(super) fn sorts(column: Column) -> Option<SortField> {
+    if column == Column::Client {
+        // Who asks is sorted by name; the client has no order of its own.
+        return Some(SortField::Requester);
+    }
     SortField::ALL
         .into_iter()
         .find(|field| sorted(*field) == Some(column))

@@ -152,10 +152,12 @@ fn problem(
     let right = area.x + area.width.saturating_sub(1);
     canvas.sign(caret, y, canvas.signs.ascending, breach);
     let message = error.message.trim_end_matches('.');
-    let mut parts = vec![(message, plain)];
+    // What is probably meant comes first: a list of all that could be is cut where it is narrow.
+    let mut parts = Vec::with_capacity(4);
     if let Some(nearest) = &error.nearest {
-        parts.extend([("; nearest: ", plain), (nearest, bold)]);
+        parts.extend([("did you mean ", plain), (&**nearest, bold), ("?  ", plain)]);
     }
+    parts.push((message, plain));
     let room = parts_cells(&parts);
     let below = if caret + 2 + room <= right {
         canvas.parts(caret + 2, y, right, &parts);
