@@ -115,6 +115,33 @@ impl Modal {
         }
     }
 
+    /// Chooses the line at this place among those that match, if it is a list.
+    pub(super) fn choose(&mut self, line: usize) {
+        match self {
+            Self::Palette(lines) | Self::Find(lines) | Self::Help(lines) | Self::AllKeys(lines) => {
+                lines.choose(line);
+            }
+            Self::Themes(themes) => themes.picker.choose(line),
+            Self::Views(picker) => picker.choose(line),
+            Self::Links(picker) => picker.choose(line),
+            Self::Jump(_) | Self::SaveView(_) | Self::Why(_) | Self::Facts(_) => {}
+        }
+    }
+
+    /// Moves the choice by lines, if it is a list.
+    pub(super) fn move_by(&mut self, lines: isize) {
+        match self {
+            Self::Palette(picker)
+            | Self::Find(picker)
+            | Self::Help(picker)
+            | Self::AllKeys(picker) => picker.move_by(lines),
+            Self::Themes(themes) => themes.picker.move_by(lines),
+            Self::Views(picker) => picker.move_by(lines),
+            Self::Links(picker) => picker.move_by(lines),
+            Self::Jump(_) | Self::SaveView(_) | Self::Why(_) | Self::Facts(_) => {}
+        }
+    }
+
     /// Its lines if tickets and people are asked for as one types there.
     pub(super) fn asking(&mut self) -> Option<&mut Picker<CommandLine>> {
         match self {

@@ -103,8 +103,9 @@ impl App {
     }
 
     fn choose_line(&mut self, line: usize) {
-        if let Some(lines) = self.modals.last_mut().and_then(Modal::lines_mut) {
-            lines.choose(line);
+        if let Some(modal) = self.modals.last_mut() {
+            modal.choose(line);
+            self.try_theme_on();
         }
     }
 

@@ -124,19 +124,9 @@ impl App {
     }
 
     pub(super) fn pick(&mut self, rows: isize) {
-        match self.modals.last_mut() {
-            Some(Modal::Themes(themes)) => {
-                themes.picker.move_by(rows);
-                self.try_theme_on();
-            }
-            Some(Modal::Views(picker)) => picker.move_by(rows),
-            Some(Modal::Links(picker)) => picker.move_by(rows),
-            Some(modal) => {
-                if let Some(lines) = modal.lines_mut() {
-                    lines.move_by(rows);
-                }
-            }
-            None => {}
+        if let Some(modal) = self.modals.last_mut() {
+            modal.move_by(rows);
+            self.try_theme_on();
         }
     }
 }

@@ -88,6 +88,7 @@ fn page(app: &App, canvas: &mut Canvas<'_>) {
         tour::draw(app, canvas, &layout);
     }
     if let Some(modal) = app.modals.last() {
+        float::shield(canvas, &layout);
         // The page wears the theme that is chosen: it must be seen.
         if !matches!(modal, Modal::Themes(_)) {
             float::step_back(canvas, &layout);

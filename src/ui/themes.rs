@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::app::kit::picker::Match;
 use crate::app::layout::{Area, Layout};
 use crate::app::look::{ThemeLine, ThemePicker};
+use crate::app::target::Target;
 
 /// Cells of the frame: a name, and what the theme is.
 const WIDTH: u16 = 54;
@@ -57,6 +58,7 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, layout: &Layout, themes: 
     for (y, (at, found)) in (list.y..list.y + list.height).zip(shown) {
         if let Some(theme) = picker.item(found.item) {
             line(canvas, list, y, at == chosen, theme, found);
+            canvas.target(list.row(y), Target::Line(at));
         }
     }
     if matches.is_empty() {

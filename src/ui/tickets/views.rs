@@ -8,6 +8,7 @@ use crate::app::action::Action;
 use crate::app::kit::input::Input;
 use crate::app::kit::picker::Picker;
 use crate::app::layout::{Area, Layout};
+use crate::app::target::Target;
 use crate::app::tickets::views::Entry;
 use crate::domain::{moment, text};
 use crate::ui::canvas::Canvas;
@@ -63,6 +64,11 @@ fn line(canvas: &mut Canvas<'_>, area: Area, y: u16, (place, entry): (usize, &En
     let end = canvas.flush(area.x + 4, right - 1, y, &count, style);
     if place < DIGITS {
         canvas.text(area.x + 1, y, area.x + 2, &digit(place), accent);
+    }
+    // As the digits, a click reaches the views that have one.
+    if let Some(number) = u8::try_from(place + 1).ok().filter(|_| place < DIGITS) {
+        let target = Target::Action(Action::View(number));
+        canvas.target(area.row(y), target);
     }
     let title = text::line(&entry.view.name);
     canvas.cut(area.x + 3, y, end.saturating_sub(1), &title, name);
@@ -138,6 +144,7 @@ pub(crate) fn choose(
         }
         let name = (inside.x + 5, inside.x + 5 + NAME_CELLS - 2);
         picker::title_with_hits(canvas, name, y, &line.name, found, (plain, hit));
+        canvas.target(inside.row(y), Target::Line(at));
         let entry = app.views.all().get(line.place);
         let number = entry.map(count).unwrap_or_default();
         let end = name.0 + NAME_CELLS + COUNT_CELLS;
