@@ -169,7 +169,7 @@ impl App {
         let Some(theme) = line.theme else {
             return self.status.refuse(line.problem.clone());
         };
-        self.modals.clear();
+        self.close_modals();
         self.look.theme = theme;
         // What was remembered before must not come back with the next answer of the store.
         self.look.theme_fixed = true;

@@ -27,7 +27,7 @@ impl App {
             Some(Modal::Views(picker)) => match digit(key) {
                 // While nothing is typed, a digit is a choice.
                 Some(place) if picker.input().text().is_empty() => {
-                    self.modals.clear();
+                    self.close_modals();
                     self.go_to_view(place);
                 }
                 _ => _ = picker.key(key),
@@ -75,7 +75,7 @@ impl App {
             }
             Some(Modal::Views(picker)) => {
                 if let Some(place) = picker.chosen().map(|line| line.place) {
-                    self.modals.clear();
+                    self.close_modals();
                     self.go_to_view(place);
                 }
             }
@@ -84,19 +84,19 @@ impl App {
                 if name.is_empty() {
                     return self.status.refuse("a view has a name");
                 }
-                self.modals.clear();
+                self.close_modals();
                 self.save_view(name);
             }
             Some(Modal::Links(picker)) => {
                 if let Some(address) = picker.chosen().map(|line| line.address.clone()) {
-                    self.modals.clear();
+                    self.close_modals();
                     self.browse(&address);
                 }
             }
             Some(Modal::Why(_) | Modal::Facts(_)) => {}
             Some(Modal::Jump(input)) => match Handle::parse(input.text()) {
                 Some(handle) => {
-                    self.modals.clear();
+                    self.close_modals();
                     self.locate(handle);
                 }
                 None => self
