@@ -40,7 +40,7 @@ pub enum Pane {
     List,
     /// The timeline of the open ticket.
     Thread,
-    /// The list that floats.
+    /// The list or text that floats.
     Float,
 }
 
@@ -127,8 +127,13 @@ impl App {
                 true
             }
             Pane::Float => {
-                self.pick(rows);
-                true
+                let Some(scroll) = self.floating() else {
+                    self.pick(rows);
+                    return true;
+                };
+                let above = scroll.above();
+                scroll.by(rows);
+                scroll.above() != above
             }
         }
     }
