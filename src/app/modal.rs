@@ -9,6 +9,7 @@ use super::look::ThemePicker;
 use super::palette::{self, CommandLine};
 use super::tickets::reader::Reader;
 use super::tickets::thread::Link;
+use super::tickets::views::Entry;
 use super::tickets::why::Why;
 use crate::domain::text;
 
@@ -21,6 +22,22 @@ pub struct ViewLine {
     pub name: String,
     /// Its query.
     pub query: String,
+}
+
+impl ViewLine {
+    /// The views as they are known.
+    pub(super) fn all(app: &App) -> Vec<Self> {
+        let entries = app.views.all().iter().enumerate();
+        let line = |(place, entry): (usize, &Entry)| Self {
+            place,
+            name: text::line(&entry.view.name).into_owned(),
+            query: match &entry.filter {
+                Ok(filter) => filter.to_string(),
+                Err(_) => text::line(&entry.view.query).into_owned(),
+            },
+        };
+        entries.map(line).collect()
+    }
 }
 
 /// What floats.
@@ -162,16 +179,7 @@ impl Modal {
 
     /// The views as they are known.
     pub fn views(app: &App) -> Self {
-        let lines = app.views.all().iter().enumerate();
-        let lines = lines.map(|(place, entry)| ViewLine {
-            place,
-            name: text::line(&entry.view.name).into_owned(),
-            query: match &entry.filter {
-                Ok(filter) => filter.to_string(),
-                Err(_) => text::line(&entry.view.query).into_owned(),
-            },
-        });
-        Self::Views(Picker::new(lines.collect(), |line| &line.name))
+        Self::Views(Picker::new(ViewLine::all(app), |line| &line.name))
     }
 
     /// The links of the open ticket, in the order of their numbers.
