@@ -18,6 +18,7 @@ impl App {
         if !self.requests.wants(slot, generation) {
             return false;
         }
+        self.requests.answered(slot);
         let answer = match result {
             Ok(answer) => answer,
             Err(error) => {

@@ -52,6 +52,12 @@ impl App {
         }
     }
 
+    /// True while the store looks for what was typed in the palette.
+    pub fn is_looking_up(&self) -> bool {
+        let mut slots = [Slot::Found, Slot::People].into_iter();
+        slots.any(|slot| self.requests.is_waiting(slot))
+    }
+
     /// Takes the tickets that the palette asked for; false if it is no longer open.
     pub(super) fn found_tickets(&mut self, rows: &[ListRow]) -> bool {
         let Some(lines) = self.modals.last_mut().and_then(Modal::asking) else {

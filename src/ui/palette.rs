@@ -101,6 +101,8 @@ pub(super) fn draw(
     if matches.is_empty() {
         let what = if typed.trim().is_empty() {
             words.empty
+        } else if app.is_looking_up() {
+            "reading"
         } else {
             "nothing here has these letters"
         };
