@@ -84,7 +84,7 @@ impl App {
             Action::Palette => self.open_palette(Modal::palette(self)),
             Action::Find => self.open_palette(Modal::find(self)),
             Action::Reopen => {
-                if let Some(modal) = self.last_list.as_ref().map(|last| last.again(self)) {
+                if let Some(modal) = self.last_list.as_ref().and_then(|last| last.again(self)) {
                     self.open_palette(modal);
                     self.look_up();
                 }
@@ -354,7 +354,9 @@ impl App {
         if std::mem::replace(&mut self.cancelled, true) {
             self.leave();
         } else {
-            self.status.refuse("Ctrl-C again leaves; drafts are kept");
+            let key = self.keymap.key(Action::Cancel).unwrap_or_default();
+            let why = format!("{key} again leaves; drafts are kept");
+            self.status.refuse(why);
         }
     }
 

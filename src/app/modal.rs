@@ -94,20 +94,23 @@ impl Modal {
         }
     }
 
-    /// What it is called.
-    pub fn title(&self) -> String {
+    /// What it is called, in its frame and by the command that opens it again.
+    pub fn title(&self, app: &App) -> String {
         let title = match self {
+            Self::Help(_) => return format!("Keys in {}", app.pane_scope().title()),
+            Self::Facts(_) => {
+                let number = app.current_number().unwrap_or_default();
+                return format!("Facts  #{}", text::line(&number));
+            }
+            Self::Why(why) => return format!("Why  #{}", text::line(&why.number)),
             Self::Palette(_) => "Palette",
             Self::Find(_) => "Find a ticket or a person",
-            Self::Help(_) => "Keys here",
             Self::AllKeys(_) => "Every key",
             Self::Jump(_) => "Go to a ticket",
-            Self::Themes(_) => "Themes",
+            Self::Themes(_) => "Colours",
             Self::Views(_) => "Views",
             Self::SaveView(_) => "Save the filter as a view",
-            Self::Why(_) => "Why",
-            Self::Facts(_) => "Facts",
-            Self::Links(_) => "Links",
+            Self::Links(_) => "Links of the ticket",
         };
         title.to_owned()
     }
@@ -219,19 +222,18 @@ impl Modal {
         Self::AllKeys(palette::palette(palette::lines(app, |_| true)))
     }
 
-    /// The same as things stand now, with what was typed there.
-    pub(super) fn again(&self, app: &App) -> Self {
+    /// The same list of commands as things stand now, with what was typed there.
+    pub(super) fn again(&self, app: &App) -> Option<Self> {
+        let typed = self.lines()?.input().text();
         let mut modal = match self {
             Self::Palette(_) => Self::palette(app),
             Self::Find(_) => Self::find(app),
             Self::Help(_) => Self::help(app),
             Self::AllKeys(_) => Self::all_keys(app),
-            other => return other.clone(),
+            _ => return None,
         };
-        if let (Some(lines), Some(old)) = (modal.lines_mut(), self.lines()) {
-            lines.paste(old.input().text());
-        }
-        modal
+        modal.lines_mut()?.paste(typed);
+        Some(modal)
     }
 }
 

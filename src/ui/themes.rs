@@ -29,7 +29,13 @@ const SAMPLE: [(Ink, &str); 5] = [
 ];
 
 /// Draws the list.
-pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, layout: &Layout, themes: &ThemePicker) {
+pub(super) fn draw(
+    app: &App,
+    canvas: &mut Canvas<'_>,
+    layout: &Layout,
+    themes: &ThemePicker,
+    title: &str,
+) {
     let picker = &themes.picker;
     let on = |canvas: &Canvas<'_>, ink| canvas.theme.on(Ground::Raised, ink);
     let bold = on(canvas, Ink::Text).add_modifier(Modifier::BOLD);
@@ -40,14 +46,7 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, layout: &Layout, themes: 
     let (matches, chosen) = picker.matches();
     let count = format!("{} of {}", matches.len(), picker.len());
     let count = [(&*count, on(canvas, Ink::Muted))];
-    let inside = float::frame(
-        canvas,
-        area,
-        Ink::Focus,
-        &[("Colours", bold)],
-        &count,
-        &foot,
-    );
+    let inside = float::frame(canvas, area, Ink::Focus, &[(title, bold)], &count, &foot);
     picker::prompt(canvas, inside, picker);
 
     let list = inside

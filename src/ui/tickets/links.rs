@@ -20,12 +20,18 @@ const ADDRESS_ROWS: u16 = 4;
 const NUMBER_CELLS: u16 = 5;
 
 /// Draws the list.
-pub(crate) fn draw(app: &App, canvas: &mut Canvas<'_>, layout: &Layout, links: &Picker<LinkLine>) {
+pub(crate) fn draw(
+    app: &App,
+    canvas: &mut Canvas<'_>,
+    layout: &Layout,
+    links: &Picker<LinkLine>,
+    title: &str,
+) {
     let on = |canvas: &Canvas<'_>, ground, ink| canvas.theme.on(ground, ink);
     let raised = Ground::Raised;
     let (matches, chosen) = links.matches();
     let title = [(
-        "Links of the ticket",
+        title,
         on(canvas, raised, Ink::Text).add_modifier(Modifier::BOLD),
     )];
     let count = if matches.len() < links.len() {

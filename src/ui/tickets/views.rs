@@ -93,6 +93,7 @@ pub(crate) fn choose(
     canvas: &mut Canvas<'_>,
     layout: &Layout,
     picker: &Picker<ViewLine>,
+    title: &str,
 ) {
     let on = |canvas: &Canvas<'_>, ground, ink| canvas.theme.on(ground, ink);
     let bold = on(canvas, Ground::Raised, Ink::Text).add_modifier(Modifier::BOLD);
@@ -102,7 +103,7 @@ pub(crate) fn choose(
     let keys = picker::foot(app);
     let foot = picker::foot_parts(canvas, &keys);
     let area = float::place(layout, ROWS);
-    let title = [("Views", bold)];
+    let title = [(title, bold)];
     let inside = float::frame(canvas, area, Ink::Focus, &title, &[(&total, muted)], &foot);
     picker::prompt(canvas, inside, picker);
     let list = inside.below(picker::PROMPT_ROWS);
@@ -115,13 +116,14 @@ pub(crate) fn choose(
     }
     if matches.is_empty() {
         let what = if !app.views.is_known() {
-            "reading the views"
+            "reading the views".to_owned()
         } else if picker.is_empty() {
-            "there is no view yet; Space v s saves the filter as one"
+            let key = app.keymap.key(Action::SaveView).unwrap_or_default();
+            format!("there is no view yet; {key} saves the filter as one")
         } else {
-            "no view matches"
+            "no view matches".to_owned()
         };
-        canvas.cut(inside.x + 2, list.y, right, what, muted);
+        canvas.cut(inside.x + 2, list.y, right, &what, muted);
         return;
     }
     let rows = usize::from(list.height);
@@ -166,13 +168,19 @@ pub(crate) fn choose(
 }
 
 /// Draws the question for a view's name.
-pub(crate) fn name(app: &App, canvas: &mut Canvas<'_>, layout: &Layout, input: &Input) {
+pub(crate) fn name(
+    app: &App,
+    canvas: &mut Canvas<'_>,
+    layout: &Layout,
+    input: &Input,
+    title: &str,
+) {
     let on = |canvas: &Canvas<'_>, ink| canvas.theme.on(Ground::Raised, ink);
     let bold = on(canvas, Ink::Text).add_modifier(Modifier::BOLD);
     let keys = picker::foot(app);
     let foot = picker::foot_parts(canvas, &keys);
     let area = float::place(layout, NAME_ROWS);
-    let title = [("Save the filter as a view", bold)];
+    let title = [(title, bold)];
     let inside = float::frame(canvas, area, Ink::Focus, &title, &[], &foot);
     let right = inside.x + inside.width.saturating_sub(1);
     let accent = on(canvas, Ink::Accent);
