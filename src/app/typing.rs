@@ -2,6 +2,7 @@
 
 use crate::domain::tickets::Handle;
 
+use super::action::Action;
 use super::key::{Key, KeyCode};
 use super::tour::Deed;
 use super::{App, Modal};
@@ -108,8 +109,9 @@ impl App {
                 if self.queue.end_filter(true, &mut self.requests) {
                     self.hear(Deed::Filtered);
                 } else {
-                    self.status
-                        .refuse("the filter cannot be read; Esc goes back to the last one");
+                    let key = self.keymap.key(Action::Dismiss).unwrap_or_default();
+                    let why = format!("the filter cannot be read; {key} goes back to the last one");
+                    self.status.refuse(why);
                 }
             }
         }
