@@ -118,7 +118,7 @@ impl Bench {
     }
 
     /// Opens the ticket under the cursor and lets the store answer.
-    fn open(&mut self) {
+    pub(super) fn open(&mut self) {
         self.press("Enter");
         let id = self.app.ticket.as_ref().unwrap().id;
         let thread = Answer::Tickets(TicketAnswer::Thread(Some(Box::new(thread(id)))));
