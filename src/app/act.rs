@@ -37,7 +37,7 @@ impl App {
                 self.queue.edit_filter();
                 self.hear(Deed::Filtering);
             }
-            Action::Jump => self.modals.push(Modal::Jump(Input::default())),
+            Action::Jump => self.float(Modal::Jump(Input::default())),
             Action::Preview => self.toggle_preview(),
             Action::PreviewPlace => self.move_preview(),
             Action::Mark => {
@@ -84,7 +84,7 @@ impl App {
             Action::Palette => self.open_palette(Modal::palette(self)),
             Action::Find => self.open_palette(Modal::find(self)),
             Action::Reopen => {
-                if let Some(modal) = self.last_list.as_ref().map(|last| last.again(self)) {
+                if let Some(modal) = self.last_list.as_ref().and_then(|last| last.again(self)) {
                     self.open_palette(modal);
                     self.look_up();
                 }
@@ -102,7 +102,7 @@ impl App {
                 self.keep_draft();
                 self.requests.push(Effect::Suspend);
             }
-            Action::Close if !self.modals.is_empty() => self.modals.clear(),
+            Action::Close if !self.modals.is_empty() => self.close_modals(),
             Action::Close if self.ticket.is_some() => self.close_ticket(),
             Action::Close => self.leave(),
             Action::Cancel => self.cancel(),
@@ -233,7 +233,9 @@ impl App {
         }
     }
 
+    /// Goes back to the queue; what floats over the ticket goes with it.
     pub(super) fn close_ticket(&mut self) {
+        self.close_modals();
         self.keep_draft();
         self.requests.forget(Slot::Thread);
         self.requests.forget(Slot::Clocks);
@@ -329,15 +331,17 @@ impl App {
         }
     }
 
+    /// Opens what floats. Nothing else does.
     pub(super) fn float(&mut self, modal: Modal) {
         // One level: a second question replaces the first.
         self.close_modals();
         self.modals.push(modal);
     }
 
-    /// Puts away what floats; a list is kept to be opened again.
+    /// Puts away what floats; a list is kept to be opened again. Nothing else does.
     pub(super) fn close_modals(&mut self) {
         self.put_theme_back();
+        self.requests.forget(Slot::Why);
         let last = self.modals.pop();
         self.modals.clear();
         if let Some(list) = last.filter(|modal| modal.lines().is_some()) {
@@ -360,7 +364,9 @@ impl App {
         if std::mem::replace(&mut self.cancelled, true) {
             self.leave();
         } else {
-            self.status.refuse("Ctrl-C again leaves; drafts are kept");
+            let key = self.keymap.key(Action::Cancel).unwrap_or_default();
+            let why = format!("{key} again leaves; drafts are kept");
+            self.status.refuse(why);
         }
     }
 
@@ -374,10 +380,7 @@ impl App {
 
     fn begin_or_leave_tour(&mut self) {
         if self.tour.take().is_none() {
-            self.close_modals();
-            if self.ticket.is_some() {
-                self.close_ticket();
-            }
+            self.close_ticket();
             self.tour = Some(self.tour_of_desk());
         }
     }

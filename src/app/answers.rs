@@ -18,6 +18,7 @@ impl App {
         if !self.requests.wants(slot, generation) {
             return false;
         }
+        self.requests.answered(slot);
         let answer = match result {
             Ok(answer) => answer,
             Err(error) => {
@@ -146,14 +147,18 @@ impl App {
                 }
                 self.queue.marks_taken(&mut self.requests);
                 self.tell(&outcome);
-                self.hear(Deed::Changed);
+                if !is_of_views(&outcome) {
+                    self.hear(Deed::Changed);
+                }
             }
             (Purpose::Reversal, Ok(outcome)) => {
                 if let Some(id) = outcome.changes.tickets().first() {
                     self.queue.return_to(*id);
                 }
                 self.tell(&outcome);
-                self.hear(Deed::TakenBack);
+                if !is_of_views(&outcome) {
+                    self.hear(Deed::TakenBack);
+                }
             }
             (Purpose::Send(id), Ok(outcome)) => {
                 // Another ticket's note may be under way by now: that one stays.
@@ -213,7 +218,12 @@ impl App {
             None => format!("{summary}  {at}"),
         };
         self.status.say(said);
-        self.refresh();
+        if is_of_views(outcome) {
+            self.ask_views();
+            self.ask_journal();
+        } else {
+            self.refresh();
+        }
     }
 
     /// Takes back the text from the person's editor.
@@ -229,4 +239,9 @@ impl App {
             Err(error) => self.status.fail(&error),
         }
     }
+}
+
+/// True if views were changed: no list and no count is another then.
+fn is_of_views(outcome: &Outcome) -> bool {
+    !outcome.changes.views.is_empty()
 }

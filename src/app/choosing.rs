@@ -6,13 +6,13 @@ use super::modal::Modal;
 use super::palette::{self, Asked, Choice, Sort};
 use super::tour::Deed;
 use super::when::When;
-use crate::domain::desk::{Setting, View};
+use crate::domain::Query;
+use crate::domain::desk::Setting;
 use crate::domain::tickets::filter::selection::Party;
 use crate::domain::tickets::filter::{Expr, Test, Who};
 use crate::domain::tickets::{
     Filter, Handle, ListRow, Person, Query as TicketQuery, Role, finding,
 };
-use crate::domain::{Query, text};
 
 /// Tickets and people that are shown below the commands, each.
 const MOST: u32 = 8;
@@ -50,6 +50,12 @@ impl App {
             }
             None => _ = self.requests.forget(Slot::People),
         }
+    }
+
+    /// True while the store looks for what was typed in the palette.
+    pub fn is_looking_up(&self) -> bool {
+        let mut slots = [Slot::Found, Slot::People].into_iter();
+        slots.any(|slot| self.requests.is_waiting(slot))
     }
 
     /// Takes the tickets that the palette asked for; false if it is no longer open.
@@ -126,22 +132,6 @@ impl App {
         }
     }
 
-    /// Shows what a view holds.
-    fn show_view(&mut self, view: &View) {
-        match Filter::parse(&view.query) {
-            Ok(filter) => {
-                self.show_filter(filter);
-                let name = text::line(&view.name);
-                self.status.say(format!("view {name}"));
-            }
-            Err(error) => self.status.refuse(format!(
-                "the view {} cannot be read: {}",
-                text::line(&view.name),
-                error.message
-            )),
-        }
-    }
-
     /// Shows what a person asked, or what is assigned to them.
     fn show_tickets_of(&mut self, person: &Person) {
         let party = match person.role {
@@ -155,11 +145,10 @@ impl App {
         });
     }
 
-    /// Goes to the queue with this filter.
-    fn show_filter(&mut self, filter: Filter) {
-        if self.ticket.is_some() {
-            self.close_ticket();
-        }
+    /// Goes to the queue with this filter, whatever is open or typed there.
+    pub(super) fn show_filter(&mut self, filter: Filter) {
+        self.close_ticket();
+        self.queue.end_filter(false, &mut self.requests);
         self.queue.set_filter(filter, &mut self.requests);
     }
 }

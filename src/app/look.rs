@@ -3,6 +3,7 @@
 //! The list of themes is read outside the model ([`Effect::Themes`]). While one is picked, the page
 //! behind the list wears it; leaving the list puts the theme back that was worn before.
 
+use super::action::Action;
 use super::event::Effect;
 use super::kit::picker::Picker;
 use super::{App, Modal};
@@ -111,10 +112,13 @@ impl App {
                 self.warn_of_theme();
             }
             Ok(_) => {}
-            Err(error) => self.status.refuse(format!(
-                "theme {name} cannot be read: {}; Space T picks another",
-                error.message
-            )),
+            Err(error) => {
+                let key = self.keymap.key(Action::Theme).unwrap_or_default();
+                self.status.refuse(format!(
+                    "theme {name} cannot be read: {}; {key} picks another",
+                    error.message
+                ));
+            }
         }
     }
 
@@ -169,7 +173,7 @@ impl App {
         let Some(theme) = line.theme else {
             return self.status.refuse(line.problem.clone());
         };
-        self.modals.clear();
+        self.close_modals();
         self.look.theme = theme;
         // What was remembered before must not come back with the next answer of the store.
         self.look.theme_fixed = true;

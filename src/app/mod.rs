@@ -17,6 +17,8 @@ pub mod kit;
 pub mod layout;
 pub mod look;
 mod modal;
+#[cfg(test)]
+mod modal_tests;
 pub mod palette;
 mod pasting;
 #[cfg(test)]

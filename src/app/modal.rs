@@ -9,6 +9,7 @@ use super::look::ThemePicker;
 use super::palette::{self, CommandLine};
 use super::tickets::reader::Reader;
 use super::tickets::thread::Link;
+use super::tickets::views::Entry;
 use super::tickets::why::Why;
 use crate::domain::text;
 
@@ -21,6 +22,22 @@ pub struct ViewLine {
     pub name: String,
     /// Its query.
     pub query: String,
+}
+
+impl ViewLine {
+    /// The views as they are known.
+    pub(super) fn all(app: &App) -> Vec<Self> {
+        let entries = app.views.all().iter().enumerate();
+        let line = |(place, entry): (usize, &Entry)| Self {
+            place,
+            name: text::line(&entry.view.name).into_owned(),
+            query: match &entry.filter {
+                Ok(filter) => filter.to_string(),
+                Err(_) => text::line(&entry.view.query).into_owned(),
+            },
+        };
+        entries.map(line).collect()
+    }
 }
 
 /// What floats.
@@ -77,20 +94,23 @@ impl Modal {
         }
     }
 
-    /// What it is called.
-    pub fn title(&self) -> String {
+    /// What it is called, in its frame and by the command that opens it again.
+    pub fn title(&self, app: &App) -> String {
         let title = match self {
+            Self::Help(_) => return format!("Keys in {}", app.pane_scope().title()),
+            Self::Facts(_) => {
+                let number = app.current_number().unwrap_or_default();
+                return format!("Facts  #{}", text::line(&number));
+            }
+            Self::Why(why) => return format!("Why  #{}", text::line(&why.number)),
             Self::Palette(_) => "Palette",
             Self::Find(_) => "Find a ticket or a person",
-            Self::Help(_) => "Keys here",
             Self::AllKeys(_) => "Every key",
             Self::Jump(_) => "Go to a ticket",
-            Self::Themes(_) => "Themes",
+            Self::Themes(_) => "Colours",
             Self::Views(_) => "Views",
             Self::SaveView(_) => "Save the filter as a view",
-            Self::Why(_) => "Why",
-            Self::Facts(_) => "Facts",
-            Self::Links(_) => "Links",
+            Self::Links(_) => "Links of the ticket",
         };
         title.to_owned()
     }
@@ -115,6 +135,33 @@ impl Modal {
         }
     }
 
+    /// Chooses the line at this place among those that match, if it is a list.
+    pub(super) fn choose(&mut self, line: usize) {
+        match self {
+            Self::Palette(lines) | Self::Find(lines) | Self::Help(lines) | Self::AllKeys(lines) => {
+                lines.choose(line);
+            }
+            Self::Themes(themes) => themes.picker.choose(line),
+            Self::Views(picker) => picker.choose(line),
+            Self::Links(picker) => picker.choose(line),
+            Self::Jump(_) | Self::SaveView(_) | Self::Why(_) | Self::Facts(_) => {}
+        }
+    }
+
+    /// Moves the choice by lines, if it is a list.
+    pub(super) fn move_by(&mut self, lines: isize) {
+        match self {
+            Self::Palette(picker)
+            | Self::Find(picker)
+            | Self::Help(picker)
+            | Self::AllKeys(picker) => picker.move_by(lines),
+            Self::Themes(themes) => themes.picker.move_by(lines),
+            Self::Views(picker) => picker.move_by(lines),
+            Self::Links(picker) => picker.move_by(lines),
+            Self::Jump(_) | Self::SaveView(_) | Self::Why(_) | Self::Facts(_) => {}
+        }
+    }
+
     /// Its lines if tickets and people are asked for as one types there.
     pub(super) fn asking(&mut self) -> Option<&mut Picker<CommandLine>> {
         match self {
@@ -135,16 +182,7 @@ impl Modal {
 
     /// The views as they are known.
     pub fn views(app: &App) -> Self {
-        let lines = app.views.all().iter().enumerate();
-        let lines = lines.map(|(place, entry)| ViewLine {
-            place,
-            name: text::line(&entry.view.name).into_owned(),
-            query: match &entry.filter {
-                Ok(filter) => filter.to_string(),
-                Err(_) => text::line(&entry.view.query).into_owned(),
-            },
-        });
-        Self::Views(Picker::new(lines.collect(), |line| &line.name))
+        Self::Views(Picker::new(ViewLine::all(app), |line| &line.name))
     }
 
     /// The links of the open ticket, in the order of their numbers.
@@ -184,19 +222,18 @@ impl Modal {
         Self::AllKeys(palette::palette(palette::lines(app, |_| true)))
     }
 
-    /// The same as things stand now, with what was typed there.
-    pub(super) fn again(&self, app: &App) -> Self {
+    /// The same list of commands as things stand now, with what was typed there.
+    pub(super) fn again(&self, app: &App) -> Option<Self> {
+        let typed = self.lines()?.input().text();
         let mut modal = match self {
             Self::Palette(_) => Self::palette(app),
             Self::Find(_) => Self::find(app),
             Self::Help(_) => Self::help(app),
             Self::AllKeys(_) => Self::all_keys(app),
-            other => return other.clone(),
+            _ => return None,
         };
-        if let (Some(lines), Some(old)) = (modal.lines_mut(), self.lines()) {
-            lines.paste(old.input().text());
-        }
-        modal
+        modal.lines_mut()?.paste(typed);
+        Some(modal)
     }
 }
 

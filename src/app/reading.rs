@@ -22,7 +22,7 @@ impl App {
     /// Says why; the same key again closes it.
     pub(super) fn why(&mut self) {
         if let Some(Modal::Why(_)) = self.modals.last() {
-            return self.modals.clear();
+            return self.close_modals();
         }
         let (Some(id), Some(number)) = (self.current(), self.current_number()) else {
             return;
@@ -45,8 +45,8 @@ impl App {
             now: self.now.wall,
             why: Some(self.desk.zone.clone()),
         };
-        self.requests.ask(Slot::Why, Query::Clocks(query));
         self.float(Modal::Why(Box::new(why)));
+        self.requests.ask(Slot::Why, Query::Clocks(query));
     }
 
     /// Takes a ticket that was read: for the pane that is open, and for the why of it.
@@ -66,7 +66,7 @@ impl App {
     /// Shows what is known about the open ticket; the same key again closes it.
     pub(super) fn facts(&mut self) {
         match self.modals.last() {
-            Some(Modal::Facts(_)) => self.modals.clear(),
+            Some(Modal::Facts(_)) => self.close_modals(),
             _ => self.float(Modal::Facts(Scroll::default())),
         }
     }

@@ -7,6 +7,7 @@ use crate::domain::{Command, Query};
 #[derive(Clone, Debug, Default)]
 pub struct Requests {
     generations: [Gen; Slot::COUNT],
+    waiting: [bool; Slot::COUNT],
     effects: Vec<Effect>,
 }
 
@@ -43,6 +44,7 @@ impl Requests {
     /// Asks the store; an answer still under way in this slot is no longer wanted.
     pub fn ask(&mut self, slot: Slot, query: Query) {
         let generation = self.forget(slot);
+        self.set_waiting(slot, true);
         self.effects.push(Effect::Ask {
             slot,
             generation,
@@ -52,6 +54,7 @@ impl Requests {
 
     /// Wants no answer of this slot any more.
     pub fn forget(&mut self, slot: Slot) -> Gen {
+        self.set_waiting(slot, false);
         let Some(generation) = self.generations.get_mut(slot.index()) else {
             return Gen(0);
         };
@@ -62,6 +65,22 @@ impl Requests {
     /// True if an answer of this generation is the one waited for.
     pub fn wants(&self, slot: Slot, generation: Gen) -> bool {
         self.generations.get(slot.index()) == Some(&generation)
+    }
+
+    /// The answer of this slot has come.
+    pub fn answered(&mut self, slot: Slot) {
+        self.set_waiting(slot, false);
+    }
+
+    /// True while an answer of this slot is waited for.
+    pub fn is_waiting(&self, slot: Slot) -> bool {
+        self.waiting.get(slot.index()) == Some(&true)
+    }
+
+    fn set_waiting(&mut self, slot: Slot, is_waiting: bool) {
+        if let Some(waiting) = self.waiting.get_mut(slot.index()) {
+            *waiting = is_waiting;
+        }
     }
 
     /// Has a command carried out.

@@ -40,7 +40,7 @@ pub enum Pane {
     List,
     /// The timeline of the open ticket.
     Thread,
-    /// The list that floats.
+    /// The list or text that floats.
     Float,
 }
 
@@ -103,8 +103,9 @@ impl App {
     }
 
     fn choose_line(&mut self, line: usize) {
-        if let Some(lines) = self.modals.last_mut().and_then(Modal::lines_mut) {
-            lines.choose(line);
+        if let Some(modal) = self.modals.last_mut() {
+            modal.choose(line);
+            self.try_theme_on();
         }
     }
 
@@ -126,8 +127,13 @@ impl App {
                 true
             }
             Pane::Float => {
-                self.pick(rows);
-                true
+                let Some(scroll) = self.floating() else {
+                    self.pick(rows);
+                    return true;
+                };
+                let above = scroll.above();
+                scroll.by(rows);
+                scroll.above() != above
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::domain::tickets::Handle;
 
+use super::action::Action;
 use super::key::{Key, KeyCode};
 use super::tour::Deed;
 use super::{App, Modal};
@@ -27,7 +28,7 @@ impl App {
             Some(Modal::Views(picker)) => match digit(key) {
                 // While nothing is typed, a digit is a choice.
                 Some(place) if picker.input().text().is_empty() => {
-                    self.modals.clear();
+                    self.close_modals();
                     self.go_to_view(place);
                 }
                 _ => _ = picker.key(key),
@@ -75,7 +76,7 @@ impl App {
             }
             Some(Modal::Views(picker)) => {
                 if let Some(place) = picker.chosen().map(|line| line.place) {
-                    self.modals.clear();
+                    self.close_modals();
                     self.go_to_view(place);
                 }
             }
@@ -84,19 +85,19 @@ impl App {
                 if name.is_empty() {
                     return self.status.refuse("a view has a name");
                 }
-                self.modals.clear();
+                self.close_modals();
                 self.save_view(name);
             }
             Some(Modal::Links(picker)) => {
                 if let Some(address) = picker.chosen().map(|line| line.address.clone()) {
-                    self.modals.clear();
+                    self.close_modals();
                     self.browse(&address);
                 }
             }
             Some(Modal::Why(_) | Modal::Facts(_)) => {}
             Some(Modal::Jump(input)) => match Handle::parse(input.text()) {
                 Some(handle) => {
-                    self.modals.clear();
+                    self.close_modals();
                     self.locate(handle);
                 }
                 None => self
@@ -108,8 +109,9 @@ impl App {
                 if self.queue.end_filter(true, &mut self.requests) {
                     self.hear(Deed::Filtered);
                 } else {
-                    self.status
-                        .refuse("the filter cannot be read; Esc goes back to the last one");
+                    let key = self.keymap.key(Action::Dismiss).unwrap_or_default();
+                    let why = format!("the filter cannot be read; {key} goes back to the last one");
+                    self.status.refuse(why);
                 }
             }
         }
@@ -124,19 +126,9 @@ impl App {
     }
 
     pub(super) fn pick(&mut self, rows: isize) {
-        match self.modals.last_mut() {
-            Some(Modal::Themes(themes)) => {
-                themes.picker.move_by(rows);
-                self.try_theme_on();
-            }
-            Some(Modal::Views(picker)) => picker.move_by(rows),
-            Some(Modal::Links(picker)) => picker.move_by(rows),
-            Some(modal) => {
-                if let Some(lines) = modal.lines_mut() {
-                    lines.move_by(rows);
-                }
-            }
-            None => {}
+        if let Some(modal) = self.modals.last_mut() {
+            modal.move_by(rows);
+            self.try_theme_on();
         }
     }
 }

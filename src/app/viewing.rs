@@ -1,11 +1,12 @@
 //! Views and counts: chosen, saved, deleted, counted late.
 
 use crate::domain::desk::{self, View};
-use crate::domain::{Command, Query};
+use crate::domain::tickets::Filter;
+use crate::domain::{Command, Query, text};
 
 use super::event::{Purpose, Slot};
 use super::tickets::counter::Counted;
-use super::{App, Modal};
+use super::{App, Modal, ViewLine};
 
 impl App {
     /// Asks which views there are.
@@ -19,32 +20,30 @@ impl App {
         let is_new = !self.views.is_known() || before != views.iter().collect::<Vec<_>>();
         self.views.take(views);
         self.put_views();
-        if let Some(Modal::Views(picker)) = self.modals.last()
-            && picker.input().text().is_empty()
-            && is_new
-        {
-            self.float(Modal::views(self));
+        let lines = ViewLine::all(self);
+        if let Some(Modal::Views(picker)) = self.modals.last_mut() {
+            picker.renew(|items| *items = lines, |one, other| one.name == other.name);
         }
         is_new
     }
 
     /// Goes to the view at this place.
     pub(super) fn go_to_view(&mut self, place: usize) {
-        let Some(entry) = self.views.all().get(place) else {
-            return self.status.refuse("there is no such view");
-        };
-        match entry.filter.clone() {
-            Ok(filter) => {
-                if self.ticket.is_some() {
-                    self.close_ticket();
-                }
-                self.queue.end_filter(false, &mut self.requests);
-                self.queue.set_filter(filter, &mut self.requests);
-            }
-            Err(why) => {
-                let why = format!("the query of this view cannot be read: {why}");
-                self.status.refuse(why);
-            }
+        match self.views.all().get(place).map(|entry| entry.view.clone()) {
+            Some(view) => self.show_view(&view),
+            None => self.status.refuse("there is no such view"),
+        }
+    }
+
+    /// Shows what a view holds; the rule above the list names it.
+    pub(super) fn show_view(&mut self, view: &View) {
+        match Filter::parse(&view.query) {
+            Ok(filter) => self.show_filter(filter),
+            Err(error) => self.status.refuse(format!(
+                "the view {} cannot be read: {}",
+                text::line(&view.name),
+                error.message
+            )),
         }
     }
 
@@ -84,11 +83,11 @@ impl App {
         if !self.shows_views() {
             return;
         }
-        if let Some((place, filter)) = self.views.next_due(self.now.mono) {
+        if let Some((view, filter)) = self.views.next_due(self.now.mono) {
             let selection = self.queue.select(&filter);
             self.queue
                 .counter
-                .ask(Counted::View(place), selection, &mut self.requests);
+                .ask(Counted::View(view), selection, &mut self.requests);
         }
     }
 
@@ -106,8 +105,8 @@ impl App {
                 }
                 false
             }
-            Some(Counted::View(place)) => {
-                self.views.counted(place, count, self.now.mono);
+            Some(Counted::View(view)) => {
+                self.views.counted(&view, count, self.now.mono);
                 self.shows_views()
             }
             None => false,

@@ -331,7 +331,7 @@ pub(super) fn redo(app: &App) -> When {
 
 pub(super) fn reopen(app: &App) -> When {
     match app.last_list() {
-        Some(modal) => When::Yes(modal.title()),
+        Some(modal) => When::Yes(modal.title(app)),
         None => When::No("no list was open yet".to_owned()),
     }
 }

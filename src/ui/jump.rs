@@ -14,13 +14,19 @@ use crate::app::layout::Layout;
 const ROWS: u16 = 5;
 
 /// Draws the question.
-pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, layout: &Layout, input: &Input) {
+pub(super) fn draw(
+    app: &App,
+    canvas: &mut Canvas<'_>,
+    layout: &Layout,
+    input: &Input,
+    title: &str,
+) {
     let on = |canvas: &Canvas<'_>, ink| canvas.theme.on(Ground::Raised, ink);
     let bold = on(canvas, Ink::Text).add_modifier(Modifier::BOLD);
     let keys = picker::foot(app);
     let foot = picker::foot_parts(canvas, &keys);
     let area = float::place(layout, ROWS);
-    let title = [("Go to a ticket", bold)];
+    let title = [(title, bold)];
     let inside = float::frame(canvas, area, Ink::Focus, &title, &[], &foot);
     let right = inside.x + inside.width.saturating_sub(1);
     let accent = on(canvas, Ink::Accent);

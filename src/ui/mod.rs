@@ -88,14 +88,16 @@ fn page(app: &App, canvas: &mut Canvas<'_>) {
         tour::draw(app, canvas, &layout);
     }
     if let Some(modal) = app.modals.last() {
+        float::shield(canvas, &layout);
         // The page wears the theme that is chosen: it must be seen.
         if !matches!(modal, Modal::Themes(_)) {
             float::step_back(canvas, &layout);
         }
+        let title = modal.title(app);
         match modal {
             Modal::Palette(lines) => {
                 let words = palette::Words {
-                    title: modal.title(),
+                    title,
                     head: palette::COMMAND,
                     empty: "no command is here",
                 };
@@ -103,24 +105,22 @@ fn page(app: &App, canvas: &mut Canvas<'_>) {
             }
             Modal::Find(lines) => {
                 let words = palette::Words {
-                    title: modal.title(),
+                    title,
                     head: "FOUND",
                     empty: "two letters of a number, a name or any word a ticket says",
                 };
                 palette::draw(app, canvas, &layout, lines, &words);
             }
-            Modal::Help(lines) => {
-                let title = format!("Keys in {}", app.pane_scope().title());
+            Modal::Help(lines) | Modal::AllKeys(lines) => {
                 help::draw(app, canvas, &layout, lines, &title);
             }
-            Modal::AllKeys(lines) => help::draw(app, canvas, &layout, lines, &modal.title()),
-            Modal::Jump(input) => jump::draw(app, canvas, &layout, input),
-            Modal::Themes(themes) => themes::draw(app, canvas, &layout, themes),
-            Modal::Views(picker) => tickets::views::choose(app, canvas, &layout, picker),
-            Modal::SaveView(input) => tickets::views::name(app, canvas, &layout, input),
-            Modal::Why(why) => tickets::why::draw(app, canvas, &layout, why),
-            Modal::Facts(scroll) => tickets::facts::float(app, canvas, &layout, *scroll),
-            Modal::Links(picker) => tickets::links::draw(app, canvas, &layout, picker),
+            Modal::Jump(input) => jump::draw(app, canvas, &layout, input, &title),
+            Modal::Themes(themes) => themes::draw(app, canvas, &layout, themes, &title),
+            Modal::Views(picker) => tickets::views::choose(app, canvas, &layout, picker, &title),
+            Modal::SaveView(input) => tickets::views::name(app, canvas, &layout, input, &title),
+            Modal::Why(why) => tickets::why::draw(app, canvas, &layout, why, &title),
+            Modal::Facts(scroll) => tickets::facts::float(app, canvas, &layout, *scroll, &title),
+            Modal::Links(picker) => tickets::links::draw(app, canvas, &layout, picker, &title),
         }
     }
     toast::draw(app, canvas, &layout);

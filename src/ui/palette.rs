@@ -101,6 +101,8 @@ pub(super) fn draw(
     if matches.is_empty() {
         let what = if typed.trim().is_empty() {
             words.empty
+        } else if app.is_looking_up() {
+            "reading"
         } else {
             "nothing here has these letters"
         };
@@ -198,11 +200,9 @@ fn footing(
     let (text, muted) = (on(Ink::Text), on(Ink::Muted));
     let accent = on(Ink::Accent).add_modifier(Modifier::BOLD);
     let next = canvas.cut(x, y, right, &line.title, text);
-    let changes = matches!(
-        line.does,
-        Choice::Action(Action::Note | Action::SetStatus(_) | Action::SetPriority(_))
-    );
-    if let (true, Some(undo)) = (changes, app.keymap.key(Action::Undo)) {
+    let spec = line.action().and_then(Action::spec);
+    let is_undoable = spec.is_some_and(|spec| spec.is_undoable);
+    if let (true, Some(undo)) = (is_undoable, app.keymap.key(Action::Undo)) {
         let next = canvas.cut(next, y, right, "  can be taken back with ", muted);
         canvas.cut(next, y, right, &undo, accent);
     }

@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::app::kit::picker::Match;
 use crate::app::layout::{Area, Layout};
 use crate::app::look::{ThemeLine, ThemePicker};
+use crate::app::target::Target;
 
 /// Cells of the frame: a name, and what the theme is.
 const WIDTH: u16 = 54;
@@ -28,7 +29,13 @@ const SAMPLE: [(Ink, &str); 5] = [
 ];
 
 /// Draws the list.
-pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, layout: &Layout, themes: &ThemePicker) {
+pub(super) fn draw(
+    app: &App,
+    canvas: &mut Canvas<'_>,
+    layout: &Layout,
+    themes: &ThemePicker,
+    title: &str,
+) {
     let picker = &themes.picker;
     let on = |canvas: &Canvas<'_>, ink| canvas.theme.on(Ground::Raised, ink);
     let bold = on(canvas, Ink::Text).add_modifier(Modifier::BOLD);
@@ -39,14 +46,7 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, layout: &Layout, themes: 
     let (matches, chosen) = picker.matches();
     let count = format!("{} of {}", matches.len(), picker.len());
     let count = [(&*count, on(canvas, Ink::Muted))];
-    let inside = float::frame(
-        canvas,
-        area,
-        Ink::Focus,
-        &[("Colours", bold)],
-        &count,
-        &foot,
-    );
+    let inside = float::frame(canvas, area, Ink::Focus, &[(title, bold)], &count, &foot);
     picker::prompt(canvas, inside, picker);
 
     let list = inside
@@ -57,6 +57,7 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, layout: &Layout, themes: 
     for (y, (at, found)) in (list.y..list.y + list.height).zip(shown) {
         if let Some(theme) = picker.item(found.item) {
             line(canvas, list, y, at == chosen, theme, found);
+            canvas.target(list.row(y), Target::Line(at));
         }
     }
     if matches.is_empty() {

@@ -92,6 +92,7 @@ pub(super) const TABLE: &[ActionSpec] = &[
         &["P"],
         Group::Find,
     )
+    .setting()
     .when(when::preview_place),
     spec(
         Action::Reopen,

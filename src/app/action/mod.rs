@@ -299,6 +299,8 @@ pub struct ActionSpec {
     pub hint: (u8, &'static str),
     /// True if it changes how the desk is shown: `=` in the palette finds it.
     pub is_setting: bool,
+    /// True if what it does is undone by [`Action::Undo`].
+    pub is_undoable: bool,
     /// Whether it can be done now, and what it would do.
     pub when: fn(&App) -> When,
 }
@@ -332,6 +334,7 @@ const fn spec(
         group,
         hint: (0, ""),
         is_setting: false,
+        is_undoable: false,
         when: when::always,
     }
 }
@@ -344,6 +347,11 @@ impl ActionSpec {
 
     const fn setting(mut self) -> Self {
         self.is_setting = true;
+        self
+    }
+
+    const fn undoable(mut self) -> Self {
+        self.is_undoable = true;
         self
     }
 
@@ -369,6 +377,7 @@ const fn status(
         keys,
         Group::Work,
     )
+    .undoable()
     .when(when)
 }
 
@@ -387,6 +396,7 @@ const fn priority(
         keys,
         Group::Work,
     )
+    .undoable()
     .when(when::set_priority)
 }
 

@@ -32,6 +32,7 @@ pub(super) const TABLE: &[ActionSpec] = &[
         &["Space v s"],
         Group::View,
     )
+    .undoable()
     .when(when::save_view),
     spec(
         Action::DeleteView,
@@ -41,6 +42,7 @@ pub(super) const TABLE: &[ActionSpec] = &[
         &["Space v d"],
         Group::View,
     )
+    .undoable()
     .when(when::delete_view),
     view(
         1,

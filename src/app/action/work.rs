@@ -24,6 +24,7 @@ pub(super) const TABLE: &[ActionSpec] = &[
         Group::Work,
     )
     .hint(2, "note")
+    .undoable()
     .when(when::note),
     status(
         Status::Open,
@@ -87,5 +88,6 @@ pub(super) const TABLE: &[ActionSpec] = &[
         &["."],
         Group::Work,
     )
+    .undoable()
     .when(when::repeat),
 ];

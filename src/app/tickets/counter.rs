@@ -6,22 +6,23 @@
 use crate::app::event::Slot;
 use crate::app::requests::Requests;
 use crate::domain::Query;
+use crate::domain::desk::View;
 use crate::domain::tickets;
 use crate::domain::tickets::filter::selection::Selection;
 
 /// What is counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Counted {
     /// The list on show.
     List,
-    /// The view at this place.
-    View(usize),
+    /// A view, wherever it stands by the time the answer comes.
+    View(View),
     /// The list without its term at this place.
     Without(usize),
 }
 
 /// What the count under way is of.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Counter {
     under_way: Option<Counted>,
 }
@@ -46,7 +47,7 @@ impl Counter {
     }
 
     /// True if nothing is counted.
-    pub fn is_free(self) -> bool {
+    pub fn is_free(&self) -> bool {
         self.under_way.is_none()
     }
 }

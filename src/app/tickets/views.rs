@@ -32,6 +32,11 @@ impl Entry {
             counted_at: None,
         }
     }
+
+    /// True if it is this view, wherever that stands, with the query it has here.
+    fn is_of(&self, view: &View) -> bool {
+        (&self.view.name, &self.view.query) == (&view.name, &view.query)
+    }
 }
 
 /// The views, in their order.
@@ -49,8 +54,12 @@ impl Views {
         self.entries = views
             .into_iter()
             .map(|view| {
-                let known = before.iter().position(|entry| entry.view == view);
-                known.map_or_else(|| Entry::new(view), |known| before.swap_remove(known))
+                let known = before.iter().position(|entry| entry.is_of(&view));
+                let known = known.map(|known| before.swap_remove(known));
+                match known {
+                    Some(entry) => Entry { view, ..entry },
+                    None => Entry::new(view),
+                }
             })
             .collect();
     }
@@ -71,14 +80,14 @@ impl Views {
         entries.find(|(_, entry)| entry.filter.as_ref() == Ok(filter))
     }
 
-    /// The next view whose count is not known or too old, with its place and query.
-    pub fn next_due(&self, now: Duration) -> Option<(usize, Filter)> {
+    /// The next view whose count is not known or too old, and what to count for it.
+    pub fn next_due(&self, now: Duration) -> Option<(View, Filter)> {
         let is_old = |entry: &Entry| entry.counted_at.is_none_or(|at| now >= at + FRESH_FOR);
-        let mut old = self.entries.iter().enumerate();
-        old.find_map(|(place, entry)| match &entry.filter {
+        let mut entries = self.entries.iter();
+        entries.find_map(|entry| match &entry.filter {
             // A limit is for lists; counts are of all.
             Ok(filter) if is_old(entry) => Some((
-                place,
+                entry.view.clone(),
                 Filter {
                     limit: None,
                     ..filter.clone()
@@ -88,9 +97,10 @@ impl Views {
         })
     }
 
-    /// Takes a count; none if it failed, so that it is not asked again at once.
-    pub fn counted(&mut self, place: usize, count: Option<u64>, now: Duration) {
-        if let Some(entry) = self.entries.get_mut(place) {
+    /// Takes the count of a view, if that still asks for the same; none if it failed, so that it is
+    /// not asked again at once.
+    pub fn counted(&mut self, view: &View, count: Option<u64>, now: Duration) {
+        if let Some(entry) = self.entries.iter_mut().find(|entry| entry.is_of(view)) {
             entry.count = count.or(entry.count);
             entry.counted_at = Some(now);
         }
@@ -126,17 +136,29 @@ mod tests {
         ];
         views.take(list.clone());
         let now = Duration::from_secs(1);
-        let due = |views: &Views, now| views.next_due(now).map(|(place, _)| place);
-        assert_eq!(due(&views, now), Some(0));
-        views.counted(0, Some(7), now);
+        let due = |views: &Views, now| views.next_due(now).map(|(view, _)| view.name);
+        let name = |name: &str| Some(name.to_owned());
+        assert_eq!(due(&views, now), name("late"));
+        views.counted(&list[0], Some(7), now);
         assert_eq!(views.next_due(now).unwrap().1.limit, None);
-        views.counted(2, None, now);
+        views.counted(&list[2], None, now);
         assert_eq!(due(&views, now), None, "what cannot be read is not counted");
-        views.take(list);
+        views.take(vec![
+            view("mine", 1, &list[2].query),
+            view("late", 2, &list[0].query),
+        ]);
         assert_eq!(due(&views, now), None, "what stayed is known");
-        assert_eq!(due(&views, now + FRESH_FOR), Some(0));
+        views.take(list);
+        assert_eq!(due(&views, now + FRESH_FOR), name("late"));
         views.outdate();
-        assert_eq!((due(&views, now), views.all()[0].count), (Some(0), Some(7)));
+        assert_eq!(
+            (due(&views, now), views.all()[0].count),
+            (name("late"), Some(7))
+        );
+        views.take(vec![view("late", 1, "is:open")]);
+        views.counted(&view("late", 1, "is:breached"), Some(9), now);
+        assert_eq!(views.all()[0].count, None, "that was of another query");
+        views.take(vec![view("late", 1, "is:breached")]);
         let filter = Filter::parse("is:breached").unwrap();
         assert_eq!(views.of(&filter).map(|(place, _)| place), Some(0));
         assert_eq!(views.of(&Filter::default()).map(|(place, _)| place), None);

@@ -7,21 +7,29 @@ use crate::app::target::{Pane, Target};
 use crate::ui::canvas::{Canvas, Part, parts_cells};
 use crate::ui::theme::{Ground, Ink};
 
+/// The page between the bars.
+fn page(layout: &Layout) -> Area {
+    let top = layout.tabs.y + layout.tabs.height;
+    Area {
+        x: 0,
+        y: top,
+        width: layout.status.width,
+        height: layout.status.y.saturating_sub(top),
+    }
+}
+
+/// Takes the pointer from the page between the bars: whatever floats, a click there leaves it.
+pub(crate) fn shield(canvas: &mut Canvas<'_>, layout: &Layout) {
+    canvas.cover(page(layout), Target::Outside);
+}
+
 /// Redraws the page between the bars in grey, so that what floats is alone in colour.
 pub(crate) fn step_back(canvas: &mut Canvas<'_>, layout: &Layout) {
     let rule = canvas.ink(Ink::Rule);
     let faint = canvas.ink(Ink::Faint);
-    let bottom = layout.status.y;
-    let top = layout.tabs.y + layout.tabs.height;
-    let page = Area {
-        x: 0,
-        y: top,
-        width: layout.status.width,
-        height: bottom.saturating_sub(top),
-    };
-    canvas.cover(page, Target::Outside);
-    for y in top..bottom {
-        for x in 0..layout.status.width {
+    let page = page(layout);
+    for y in page.y..page.y + page.height {
+        for x in page.x..page.x + page.width {
             let signs = canvas.signs;
             let Some(cell) = canvas.cell(x, y) else {
                 continue;

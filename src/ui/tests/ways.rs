@@ -8,8 +8,10 @@ use crate::app::action::Action;
 use crate::app::event::Event;
 use crate::app::key::{Key, KeyCode};
 use crate::app::keymap::{KeyOverride, Keymap};
+use crate::app::look::ThemeLine;
 use crate::app::target::{Pane, Target};
 use crate::app::{Look, Modal};
+use crate::domain::theme::Theme;
 use crate::domain::tickets::{SortField, TicketId};
 use crate::ui::fixture::{Desktop, Store};
 use crate::ui::snapshot::styled;
@@ -279,6 +281,32 @@ fn what_floats_takes_the_pointer_and_beside_it_is_outside() {
         target(&desk, "a tour of"),
         Some(Target::Action(Action::Tour))
     );
+}
+
+#[test]
+fn a_line_of_every_list_is_taken_by_a_click() {
+    let mut desk = Desktop::new(120, 40);
+    desk.press("g v");
+    let second = desk.app.views.all()[1].view.clone();
+    assert_eq!(target(&desk, &second.name), Some(Target::Line(1)));
+    desk.feed(Event::Click(Target::Line(1)));
+    assert_eq!(desk.app.queue.filter.to_string(), second.query);
+    assert!(desk.app.modals.is_empty());
+    let themes = [Theme::DARK, Theme::MONO].map(|theme| {
+        let name = theme.name.as_str().to_owned();
+        ThemeLine::new(name, Ok((theme, "about".to_owned())))
+    });
+    desk.feed(Event::Themes(themes.to_vec()));
+    assert_eq!(spot(&desk.app, 2, 10).target, Some(Target::Outside));
+    assert_eq!(
+        target(&desk, Theme::MONO.name.as_str()),
+        Some(Target::Line(1))
+    );
+    desk.feed(Event::Click(Target::Line(1)));
+    assert_eq!(desk.app.look.theme, Theme::MONO);
+    let desk = Desktop::with(WIDE.0, WIDE.1, DARK, Store::Full, true);
+    let view = Target::Action(Action::View(2));
+    assert_eq!(target(&desk, &second.name), Some(view));
 }
 
 #[test]

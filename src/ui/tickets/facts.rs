@@ -171,7 +171,13 @@ pub(super) fn side(canvas: &mut Canvas<'_>, area: Area, rows: &[Row]) {
 }
 
 /// The same in a float, where there is no room beside the ticket.
-pub(crate) fn float(app: &App, canvas: &mut Canvas<'_>, layout: &Layout, scroll: Scroll) {
+pub(crate) fn float(
+    app: &App,
+    canvas: &mut Canvas<'_>,
+    layout: &Layout,
+    scroll: Scroll,
+    title: &str,
+) {
     let Some(reader) = &app.ticket else { return };
     let raised = Ground::Raised;
     let muted = canvas.theme.on(raised, Ink::Muted);
@@ -180,13 +186,11 @@ pub(crate) fn float(app: &App, canvas: &mut Canvas<'_>, layout: &Layout, scroll:
         .on(raised, Ink::Text)
         .add_modifier(Modifier::BOLD);
     let accent = canvas.theme.on(raised, Ink::Accent);
-    let number = app.current_number().unwrap_or_default();
-    let title = format!("Facts  #{}", text::line(&number));
     let keys = why::closing(app, Action::Facts);
     let foot = [(&*keys, accent), (" close", muted)];
     let lines = u16::try_from(reader.facts.len()).unwrap_or(u16::MAX);
     let area = float::place(layout, lines.saturating_add(2));
-    let inside = float::frame(canvas, area, Ink::Focus, &[(&*title, bold)], &[], &foot);
+    let inside = float::frame(canvas, area, Ink::Focus, &[(title, bold)], &[], &foot);
     let rows = reader.facts.iter().skip(scroll.above());
     for (y, drawn) in (inside.y..inside.y + inside.height).zip(rows) {
         let strip = Area {

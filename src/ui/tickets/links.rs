@@ -7,6 +7,7 @@ use crate::app::action::{Action, Scope};
 use crate::app::kit::picker::Picker;
 use crate::app::kit::wrap;
 use crate::app::layout::Layout;
+use crate::app::target::Target;
 use crate::app::{App, LinkLine};
 use crate::domain::tickets::marks;
 use crate::ui::canvas::Canvas;
@@ -19,12 +20,18 @@ const ADDRESS_ROWS: u16 = 4;
 const NUMBER_CELLS: u16 = 5;
 
 /// Draws the list.
-pub(crate) fn draw(app: &App, canvas: &mut Canvas<'_>, layout: &Layout, links: &Picker<LinkLine>) {
+pub(crate) fn draw(
+    app: &App,
+    canvas: &mut Canvas<'_>,
+    layout: &Layout,
+    links: &Picker<LinkLine>,
+    title: &str,
+) {
     let on = |canvas: &Canvas<'_>, ground, ink| canvas.theme.on(ground, ink);
     let raised = Ground::Raised;
     let (matches, chosen) = links.matches();
     let title = [(
-        "Links of the ticket",
+        title,
         on(canvas, raised, Ink::Text).add_modifier(Modifier::BOLD),
     )];
     let count = if matches.len() < links.len() {
@@ -60,6 +67,7 @@ pub(crate) fn draw(app: &App, canvas: &mut Canvas<'_>, layout: &Layout, links: &
         canvas.text(left + 2, y, right, &number, on(canvas, ground, Ink::Accent));
         let span = (left + 2 + NUMBER_CELLS, right.saturating_sub(1));
         picker::title_with_hits(canvas, span, y, &link.title, found, (plain, hit));
+        canvas.target(inside.row(y), Target::Line(at));
     }
 
     let Some(link) = links.chosen() else { return };

@@ -8,6 +8,7 @@ use crate::app::action::Action;
 use crate::app::kit::input::Input;
 use crate::app::kit::picker::Picker;
 use crate::app::layout::{Area, Layout};
+use crate::app::target::Target;
 use crate::app::tickets::views::Entry;
 use crate::domain::{moment, text};
 use crate::ui::canvas::Canvas;
@@ -64,6 +65,11 @@ fn line(canvas: &mut Canvas<'_>, area: Area, y: u16, (place, entry): (usize, &En
     if place < DIGITS {
         canvas.text(area.x + 1, y, area.x + 2, &digit(place), accent);
     }
+    // As the digits, a click reaches the views that have one.
+    if let Some(number) = u8::try_from(place + 1).ok().filter(|_| place < DIGITS) {
+        let target = Target::Action(Action::View(number));
+        canvas.target(area.row(y), target);
+    }
     let title = text::line(&entry.view.name);
     canvas.cut(area.x + 3, y, end.saturating_sub(1), &title, name);
 }
@@ -87,6 +93,7 @@ pub(crate) fn choose(
     canvas: &mut Canvas<'_>,
     layout: &Layout,
     picker: &Picker<ViewLine>,
+    title: &str,
 ) {
     let on = |canvas: &Canvas<'_>, ground, ink| canvas.theme.on(ground, ink);
     let bold = on(canvas, Ground::Raised, Ink::Text).add_modifier(Modifier::BOLD);
@@ -96,7 +103,7 @@ pub(crate) fn choose(
     let keys = picker::foot(app);
     let foot = picker::foot_parts(canvas, &keys);
     let area = float::place(layout, ROWS);
-    let title = [("Views", bold)];
+    let title = [(title, bold)];
     let inside = float::frame(canvas, area, Ink::Focus, &title, &[(&total, muted)], &foot);
     picker::prompt(canvas, inside, picker);
     let list = inside.below(picker::PROMPT_ROWS);
@@ -109,13 +116,14 @@ pub(crate) fn choose(
     }
     if matches.is_empty() {
         let what = if !app.views.is_known() {
-            "reading the views"
+            "reading the views".to_owned()
         } else if picker.is_empty() {
-            "there is no view yet; Space v s saves the filter as one"
+            let key = app.keymap.key(Action::SaveView).unwrap_or_default();
+            format!("there is no view yet; {key} saves the filter as one")
         } else {
-            "no view matches"
+            "no view matches".to_owned()
         };
-        canvas.cut(inside.x + 2, list.y, right, what, muted);
+        canvas.cut(inside.x + 2, list.y, right, &what, muted);
         return;
     }
     let rows = usize::from(list.height);
@@ -138,6 +146,7 @@ pub(crate) fn choose(
         }
         let name = (inside.x + 5, inside.x + 5 + NAME_CELLS - 2);
         picker::title_with_hits(canvas, name, y, &line.name, found, (plain, hit));
+        canvas.target(inside.row(y), Target::Line(at));
         let entry = app.views.all().get(line.place);
         let number = entry.map(count).unwrap_or_default();
         let end = name.0 + NAME_CELLS + COUNT_CELLS;
@@ -159,13 +168,19 @@ pub(crate) fn choose(
 }
 
 /// Draws the question for a view's name.
-pub(crate) fn name(app: &App, canvas: &mut Canvas<'_>, layout: &Layout, input: &Input) {
+pub(crate) fn name(
+    app: &App,
+    canvas: &mut Canvas<'_>,
+    layout: &Layout,
+    input: &Input,
+    title: &str,
+) {
     let on = |canvas: &Canvas<'_>, ink| canvas.theme.on(Ground::Raised, ink);
     let bold = on(canvas, Ink::Text).add_modifier(Modifier::BOLD);
     let keys = picker::foot(app);
     let foot = picker::foot_parts(canvas, &keys);
     let area = float::place(layout, NAME_ROWS);
-    let title = [("Save the filter as a view", bold)];
+    let title = [(title, bold)];
     let inside = float::frame(canvas, area, Ink::Focus, &title, &[], &foot);
     let right = inside.x + inside.width.saturating_sub(1);
     let accent = on(canvas, Ink::Accent);

@@ -12,11 +12,10 @@ use crate::ui::kit::float;
 use crate::ui::theme::{Ground, Ink};
 
 /// Draws the float.
-pub(crate) fn draw(app: &App, canvas: &mut Canvas<'_>, layout: &Layout, why: &Why) {
+pub(crate) fn draw(app: &App, canvas: &mut Canvas<'_>, layout: &Layout, why: &Why, title: &str) {
     let on = |canvas: &Canvas<'_>, ink| canvas.theme.on(Ground::Raised, ink);
     let muted = on(canvas, Ink::Muted);
     let bold = on(canvas, Ink::Text).add_modifier(Modifier::BOLD);
-    let heading = format!("Why  #{}", crate::domain::text::line(&why.number));
     let state = if why.is_reading() { "reading" } else { "" };
     let state: &[Part<'_>] = if state.is_empty() {
         &[]
@@ -27,7 +26,7 @@ pub(crate) fn draw(app: &App, canvas: &mut Canvas<'_>, layout: &Layout, why: &Wh
     let foot = [(&*keys, on(canvas, Ink::Accent)), (" close", muted)];
     let lines = u16::try_from(why.lines().len()).unwrap_or(u16::MAX);
     let area = float::place(layout, lines.saturating_add(2));
-    let title = [(&*heading, bold)];
+    let title = [(title, bold)];
     let inside = float::frame(canvas, area, Ink::Focus, &title, state, &foot);
     let x = inside.x + 1;
     let right = inside.x + inside.width.saturating_sub(1);
