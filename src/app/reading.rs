@@ -58,8 +58,11 @@ impl App {
             why.read(thread.as_ref(), self.desk.meanings, now.wall);
         }
         if let Some(reader) = &mut self.ticket {
-            reader.answer(thread, now, zone);
-            reader.ask_clocks(now, &mut self.requests);
+            let is_its = |thread: &Thread| thread.ticket.id == reader.id;
+            if thread.as_ref().is_none_or(is_its) {
+                reader.answer(thread, now, zone);
+                reader.ask_clocks(now, &mut self.requests);
+            }
         }
     }
 

@@ -13,8 +13,8 @@ use super::{App, Depth, Desk, Look, Modal};
 use crate::domain::desk::Setting;
 use crate::domain::theme::{Name, Paint, Theme, Token};
 use crate::domain::tickets::{
-    Answer as TicketAnswer, Changes, Command as TicketCommand, FieldValue, Handle, Kind, ListRow,
-    Page, Priority, Query as TicketQuery, RowClock, SortKey, Source, Status, Thread, Ticket,
+    Answer as TicketAnswer, Changes, Command as TicketCommand, Entry, EntryId, EntryKind,
+    FieldValue, Handle, Kind, ListRow, Page, Priority, Query as TicketQuery, RowClock, SortKey, Source, Status, Thread, Ticket,
     TicketId,
 };
 use crate::domain::{Answer, Command, Instant, Outcome, Query, desk};
@@ -177,6 +177,19 @@ pub(super) fn thread(id: TicketId) -> Thread {
     }
 }
 
+fn entry(text: &str) -> Entry {
+    Entry {
+        id: EntryId(1),
+        at: wall(),
+        kind: EntryKind::Reply,
+        author: None,
+        public: true,
+        text: text.to_owned(),
+        changes: Vec::new(),
+        attachments: Vec::new(),
+    }
+}
+
 pub(super) fn outcome(summary: &str) -> Outcome {
     Outcome {
         changes: Changes {
@@ -226,6 +239,29 @@ fn what_was_read_ahead_is_shown_with_the_move_itself() {
     );
     bench.press("j");
     assert!(bench.asked(Slot::Preview).is_some());
+}
+
+#[test]
+fn the_preview_is_laid_out_only_where_it_is_seen() {
+    let mut bench = Bench::with(3);
+    let read = |id| {
+        let mut thread = thread(TicketId(id));
+        thread.entries = vec![entry("All good.")];
+        Answer::Tickets(TicketAnswer::Thread(Some(Box::new(thread))))
+    };
+    bench.answer(Slot::Preview, read(1));
+    assert!(!bench.app.queue.preview.lines.is_empty());
+    bench.press("Enter >");
+    bench.answer(Slot::Preview, read(2));
+    assert!(
+        bench.app.queue.preview.lines.is_empty(),
+        "an open ticket covers it"
+    );
+    bench.send(Event::Resize(80, 14));
+    bench.press("q");
+    assert!(bench.app.queue.preview.lines.is_empty(), "it has no pane");
+    bench.send(Event::Resize(80, 24));
+    assert!(!bench.app.queue.preview.lines.is_empty());
 }
 
 #[test]
@@ -358,6 +394,16 @@ fn a_note_that_could_not_be_written_is_the_persons_again() {
         Some((Purpose::Draft(TicketId(1)), &Command::Tickets(kept)))
     );
     assert_eq!(bench.app.scope(), Scope::Ticket);
+}
+
+#[test]
+fn the_clocks_of_one_ticket_never_stand_beside_another() {
+    let mut bench = Bench::with(3);
+    bench.open();
+    let asked = bench.generation(Slot::Clocks);
+    bench.press(">");
+    assert_eq!(bench.app.ticket.as_ref().unwrap().id, TicketId(2));
+    assert!(!bench.app.requests.wants(Slot::Clocks, asked));
 }
 
 #[test]

@@ -75,8 +75,9 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// Opens a ticket.
+    /// Opens a ticket; how the clocks of another one stand is no longer wanted.
     pub fn open(id: TicketId, requests: &mut Requests) -> Self {
+        requests.forget(Slot::Clocks);
         requests.ask(Slot::Thread, Query::Tickets(tickets::Query::Thread(id)));
         Self {
             id,
