@@ -9,13 +9,15 @@ use super::event::{Effect, Event, Gen, Now, Purpose, Slot};
 use super::key::{Chord, Key};
 use super::keymap::Keymap;
 use super::look::ThemeLine;
+use super::tickets::facts::Row;
+use super::tickets::why::Line as WhyLine;
 use super::{App, Depth, Desk, Look, Modal};
 use crate::domain::desk::Setting;
 use crate::domain::theme::{Name, Paint, Theme, Token};
 use crate::domain::tickets::{
     Answer as TicketAnswer, Changes, Command as TicketCommand, Entry, EntryId, EntryKind,
-    FieldValue, Handle, Kind, ListRow, Page, Priority, Query as TicketQuery, RowClock, SortKey, Source, Status, Thread, Ticket,
-    TicketId,
+    FieldValue, Handle, Kind, ListRow, Page, Priority, Query as TicketQuery, RowClock, SortKey,
+    Source, Status, Thread, Ticket, TicketId,
 };
 use crate::domain::{Answer, Command, Instant, Outcome, Query, desk};
 use crate::error::{Error, ErrorKind};
@@ -404,6 +406,61 @@ fn the_clocks_of_one_ticket_never_stand_beside_another() {
     bench.press(">");
     assert_eq!(bench.app.ticket.as_ref().unwrap().id, TicketId(2));
     assert!(!bench.app.requests.wants(Slot::Clocks, asked));
+}
+
+#[test]
+fn what_could_not_be_read_is_waited_for_no_longer() {
+    let fails = |bench: &mut Bench, slot| {
+        let generation = bench.generation(slot);
+        let result = Err(Error::new(ErrorKind::Io, "the disk does not answer"));
+        bench.send(Event::Reply {
+            slot,
+            generation,
+            result,
+        });
+    };
+    let mut bench = Bench::with(3);
+    bench.press("w");
+    fails(&mut bench, Slot::Why);
+    fails(&mut bench, Slot::Thread);
+    let Some(Modal::Why(why)) = bench.app.modals.last() else {
+        panic!("no why");
+    };
+    assert!(!why.is_reading());
+    let unread =
+        |line: &WhyLine| matches!(line, WhyLine::Aside(_, text) if text == "could not be read");
+    assert_eq!(why.lines().iter().filter(|line| unread(line)).count(), 2);
+
+    let mut bench = Bench::with(3);
+    bench.press("Enter");
+    fails(&mut bench, Slot::Thread);
+    assert!(bench.app.ticket.as_ref().unwrap().unread);
+    let mut bench = Bench::with(3);
+    bench.open();
+    fails(&mut bench, Slot::Clocks);
+    let facts = &bench.app.ticket.as_ref().unwrap().facts;
+    let unread = Row::Remark("could not be read".to_owned());
+    assert!(facts.contains(&unread));
+}
+
+#[test]
+fn an_address_that_no_browser_takes_is_copied_and_said_to_be() {
+    let mut bench = Bench::with(1);
+    let (address, why) = (
+        "https://acme.example/\u{202e}x",
+        "over ssh no browser is opened",
+    );
+    bench.send(Event::Browsed {
+        address: address.to_owned(),
+        result: Err(why.to_owned()),
+    });
+    assert!(bench.app.status.refused);
+    let said = "over ssh no browser is opened; its address was copied";
+    assert_eq!(bench.app.status.text, said);
+    let [Effect::Copy { text, .. }] = bench.effects.as_slice() else {
+        panic!("{:?}", bench.effects);
+    };
+    assert!(!text.contains('\u{202e}'), "what is copied is made safe");
 }
 
 #[test]

@@ -14,6 +14,9 @@ const SOON: i64 = 60 * 60;
 /// Events that are told at most: the newest.
 const EVENTS: usize = 40;
 
+/// What stands in the place of what the store could not answer.
+pub(super) const UNREAD: &str = "could not be read";
+
 /// How the clocks of a ticket stand, as far as the store has said it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Clocked {
@@ -22,6 +25,8 @@ pub enum Clocked {
     Reading,
     /// There is no such ticket any more.
     Gone,
+    /// The store could not say it.
+    Unread,
     /// It has answered.
     Known(Standing),
 }
@@ -29,6 +34,15 @@ pub enum Clocked {
 impl From<Option<Standing>> for Clocked {
     fn from(answer: Option<Standing>) -> Self {
         answer.map_or(Self::Gone, Self::Known)
+    }
+}
+
+impl Clocked {
+    /// The store could not answer; what is known already stays.
+    pub fn failed(&mut self) {
+        if *self == Self::Reading {
+            *self = Self::Unread;
+        }
     }
 }
 
@@ -147,6 +161,7 @@ fn clocks(rows: &mut Vec<Row>, clocked: &Clocked, now: Instant, zone: &Zone) {
     let standing = match clocked {
         Clocked::Reading => return rows.push(Row::Remark("reading".to_owned())),
         Clocked::Gone => return rows.push(Row::Remark("the ticket has gone".to_owned())),
+        Clocked::Unread => return rows.push(Row::Remark(UNREAD.to_owned())),
         Clocked::Known(standing) => standing,
     };
     let open = |clock: &&Clock| clock.remaining_seconds().is_some();

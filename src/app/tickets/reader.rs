@@ -37,6 +37,8 @@ pub struct Reader {
     pub thread: Option<Thread>,
     /// True if the store has no such ticket.
     pub missing: bool,
+    /// True if the store could not say whether it has it, or how it stands now.
+    pub unread: bool,
     /// The note being written.
     pub composer: Option<Composer>,
     /// What is looked for in the timeline.
@@ -83,6 +85,7 @@ impl Reader {
             id,
             thread: None,
             missing: false,
+            unread: false,
             composer: None,
             find: None,
             events: Events::Short,
@@ -123,6 +126,18 @@ impl Reader {
         requests.ask(Slot::Clocks, Query::Clocks(query));
     }
 
+    /// The store could not read the ticket: the preview's copy stays, if there is one.
+    pub fn failed(&mut self, now: Now, zone: &Zone) {
+        self.unread = true;
+        self.clocks_failed(now, zone);
+    }
+
+    /// The store could not say how its clocks stand.
+    pub fn clocks_failed(&mut self, now: Now, zone: &Zone) {
+        self.clocked.failed();
+        self.tell_facts(now, zone);
+    }
+
     /// Takes how its clocks stand.
     pub fn clocked(&mut self, standing: Option<Standing>, now: Now, zone: &Zone) {
         self.clocked = standing.into();
@@ -152,6 +167,7 @@ impl Reader {
     /// Takes the store's answer.
     pub fn answer(&mut self, thread: Option<Thread>, now: Now, zone: &Zone) {
         self.missing = thread.is_none();
+        self.unread = false;
         let again = std::mem::replace(&mut self.is_read, true);
         let came = if again { self.came(thread.as_ref()) } else { 0 };
         self.thread = thread;
