@@ -3,14 +3,14 @@
 //!
 //! Opened at once and filled as the answers come. Nothing is looked up before somebody asks.
 
-use super::facts::{self, Clocked, Press};
+use super::facts::{self, Clocked};
 use crate::app::kit::scroll::Scroll;
 use crate::app::kit::wrap;
 use crate::domain::codes::{Meaning, Meanings};
 use crate::domain::merchants::identifiers::{self, Checked, Kind};
 use crate::domain::tickets::history::Standing;
 use crate::domain::tickets::marks::{self, Sort};
-use crate::domain::tickets::{Entry, Thread, TicketId};
+use crate::domain::tickets::{Entry, Press, Thread, TicketId};
 use crate::domain::zone::Zone;
 use crate::domain::{Instant, text};
 
@@ -172,9 +172,7 @@ impl Why {
             if at > 0 {
                 self.lines.push(Line::Blank);
             }
-            let press = clock
-                .remaining_seconds()
-                .map(|left| facts::press(clock, left));
+            let press = clock.remaining_seconds().map(|left| Press::of(clock, left));
             // The flag before it takes its place on each of the lines.
             let room = usize::from(self.cells.saturating_sub(3));
             let said = wrap::wrap(&clock.said(now, zone), room);
