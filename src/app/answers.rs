@@ -104,6 +104,17 @@ impl App {
             Slot::Page => self.queue.failed(),
             Slot::Preview => self.queue.preview.failed(),
             Slot::Count => _ = self.counted(None),
+            Slot::Thread => self.unread(),
+            Slot::Clocks => {
+                if let Some(reader) = &mut self.ticket {
+                    reader.clocks_failed(self.now, &self.desk.zone);
+                }
+            }
+            Slot::Why => {
+                if let Some(Modal::Why(why)) = self.modals.last_mut() {
+                    why.clocks_failed();
+                }
+            }
             _ => {}
         }
     }

@@ -100,7 +100,8 @@ impl App {
         }
     }
 
-    fn hand_out(&mut self, what: String, text: &str) {
+    /// Copies a text, made safe and bounded, and says what was copied.
+    pub(super) fn hand_out(&mut self, what: String, text: &str) {
         let mut text = text::screen(text).into_owned();
         let fits = text.floor_char_boundary(copies::MAX_BYTES);
         text.truncate(fits);

@@ -53,13 +53,26 @@ impl App {
     pub(super) fn read(&mut self, thread: Option<Thread>) {
         let (now, zone) = (self.now, &self.desk.zone);
         if let Some(Modal::Why(why)) = self.modals.last_mut()
-            && why.is_reading()
+            && why.lacks_texts()
         {
             why.read(thread.as_ref(), self.desk.meanings, now.wall);
         }
         if let Some(reader) = &mut self.ticket {
-            reader.answer(thread, now, zone);
-            reader.ask_clocks(now, &mut self.requests);
+            let is_its = |thread: &Thread| thread.ticket.id == reader.id;
+            if thread.as_ref().is_none_or(is_its) {
+                reader.answer(thread, now, zone);
+                reader.ask_clocks(now, &mut self.requests);
+            }
+        }
+    }
+
+    /// The store could not read a ticket: whoever waits for it says so.
+    pub(super) fn unread(&mut self) {
+        if let Some(Modal::Why(why)) = self.modals.last_mut() {
+            why.failed();
+        }
+        if let Some(reader) = &mut self.ticket {
+            reader.failed(self.now, &self.desk.zone);
         }
     }
 
@@ -155,11 +168,8 @@ impl App {
                 .status
                 .say(format!("{} opened in the browser", marks::host(address))),
             Err(why) => {
-                self.status.refuse(why);
-                self.requests.push(Effect::Copy {
-                    what: "its address".to_owned(),
-                    text: address.to_owned(),
-                });
+                self.hand_out("its address".to_owned(), address);
+                self.status.refuse(format!("{why}; its address was copied"));
             }
         }
     }
@@ -170,12 +180,10 @@ impl App {
             return;
         };
         let address = picker.chosen().map(|line| line.address.clone());
-        if let Some(text) = address {
+        if let Some(address) = address {
             self.modals.clear();
-            self.requests.push(Effect::Copy {
-                what: "the address".to_owned(),
-                text,
-            });
+            let what = format!("an address of {}", marks::host(&address));
+            self.hand_out(what, &address);
         }
     }
 }

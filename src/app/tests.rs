@@ -9,13 +9,15 @@ use super::event::{Effect, Event, Gen, Now, Purpose, Slot};
 use super::key::{Chord, Key};
 use super::keymap::Keymap;
 use super::look::ThemeLine;
+use super::tickets::facts::Row;
+use super::tickets::why::Line as WhyLine;
 use super::{App, Depth, Desk, Look, Modal};
 use crate::domain::desk::Setting;
 use crate::domain::theme::{Name, Paint, Theme, Token};
 use crate::domain::tickets::{
-    Answer as TicketAnswer, Changes, Command as TicketCommand, FieldValue, Handle, Kind, ListRow,
-    Page, Priority, Query as TicketQuery, RowClock, SortKey, Source, Status, Thread, Ticket,
-    TicketId,
+    Answer as TicketAnswer, Changes, Command as TicketCommand, Entry, EntryId, EntryKind,
+    FieldValue, Handle, Kind, ListRow, Page, Priority, Query as TicketQuery, RowClock, SortKey,
+    Source, Status, Thread, Ticket, TicketId,
 };
 use crate::domain::{Answer, Command, Instant, Outcome, Query, desk};
 use crate::error::{Error, ErrorKind};
@@ -177,6 +179,19 @@ pub(super) fn thread(id: TicketId) -> Thread {
     }
 }
 
+fn entry(text: &str) -> Entry {
+    Entry {
+        id: EntryId(1),
+        at: wall(),
+        kind: EntryKind::Reply,
+        author: None,
+        public: true,
+        text: text.to_owned(),
+        changes: Vec::new(),
+        attachments: Vec::new(),
+    }
+}
+
 pub(super) fn outcome(summary: &str) -> Outcome {
     Outcome {
         changes: Changes {
@@ -226,6 +241,29 @@ fn what_was_read_ahead_is_shown_with_the_move_itself() {
     );
     bench.press("j");
     assert!(bench.asked(Slot::Preview).is_some());
+}
+
+#[test]
+fn the_preview_is_laid_out_only_where_it_is_seen() {
+    let mut bench = Bench::with(3);
+    let read = |id| {
+        let mut thread = thread(TicketId(id));
+        thread.entries = vec![entry("All good.")];
+        Answer::Tickets(TicketAnswer::Thread(Some(Box::new(thread))))
+    };
+    bench.answer(Slot::Preview, read(1));
+    assert!(!bench.app.queue.preview.lines.is_empty());
+    bench.press("Enter >");
+    bench.answer(Slot::Preview, read(2));
+    assert!(
+        bench.app.queue.preview.lines.is_empty(),
+        "an open ticket covers it"
+    );
+    bench.send(Event::Resize(80, 14));
+    bench.press("q");
+    assert!(bench.app.queue.preview.lines.is_empty(), "it has no pane");
+    bench.send(Event::Resize(80, 24));
+    assert!(!bench.app.queue.preview.lines.is_empty());
 }
 
 #[test]
@@ -358,6 +396,71 @@ fn a_note_that_could_not_be_written_is_the_persons_again() {
         Some((Purpose::Draft(TicketId(1)), &Command::Tickets(kept)))
     );
     assert_eq!(bench.app.scope(), Scope::Ticket);
+}
+
+#[test]
+fn the_clocks_of_one_ticket_never_stand_beside_another() {
+    let mut bench = Bench::with(3);
+    bench.open();
+    let asked = bench.generation(Slot::Clocks);
+    bench.press(">");
+    assert_eq!(bench.app.ticket.as_ref().unwrap().id, TicketId(2));
+    assert!(!bench.app.requests.wants(Slot::Clocks, asked));
+}
+
+#[test]
+fn what_could_not_be_read_is_waited_for_no_longer() {
+    let fails = |bench: &mut Bench, slot| {
+        let generation = bench.generation(slot);
+        let result = Err(Error::new(ErrorKind::Io, "the disk does not answer"));
+        bench.send(Event::Reply {
+            slot,
+            generation,
+            result,
+        });
+    };
+    let mut bench = Bench::with(3);
+    bench.press("w");
+    fails(&mut bench, Slot::Why);
+    fails(&mut bench, Slot::Thread);
+    let Some(Modal::Why(why)) = bench.app.modals.last() else {
+        panic!("no why");
+    };
+    assert!(!why.is_reading());
+    let unread =
+        |line: &WhyLine| matches!(line, WhyLine::Aside(_, text) if text == "could not be read");
+    assert_eq!(why.lines().iter().filter(|line| unread(line)).count(), 2);
+
+    let mut bench = Bench::with(3);
+    bench.press("Enter");
+    fails(&mut bench, Slot::Thread);
+    assert!(bench.app.ticket.as_ref().unwrap().unread);
+    let mut bench = Bench::with(3);
+    bench.open();
+    fails(&mut bench, Slot::Clocks);
+    let facts = &bench.app.ticket.as_ref().unwrap().facts;
+    let unread = Row::Remark("could not be read".to_owned());
+    assert!(facts.contains(&unread));
+}
+
+#[test]
+fn an_address_that_no_browser_takes_is_copied_and_said_to_be() {
+    let mut bench = Bench::with(1);
+    let (address, why) = (
+        "https://acme.example/\u{202e}x",
+        "over ssh no browser is opened",
+    );
+    bench.send(Event::Browsed {
+        address: address.to_owned(),
+        result: Err(why.to_owned()),
+    });
+    assert!(bench.app.status.refused);
+    let said = "over ssh no browser is opened; its address was copied";
+    assert_eq!(bench.app.status.text, said);
+    let [Effect::Copy { text, .. }] = bench.effects.as_slice() else {
+        panic!("{:?}", bench.effects);
+    };
+    assert!(!text.contains('\u{202e}'), "what is copied is made safe");
 }
 
 #[test]

@@ -72,11 +72,13 @@ impl App {
     pub(super) fn fit(&mut self) {
         let layout = self.layout();
         let (now, zone) = (self.now, &self.desk.zone);
-        let preview = layout.side.or(layout.peek).unwrap_or_default();
+        // Beside an open ticket stand its facts: what it covers is not laid out.
+        let preview = layout.side.or(layout.peek);
+        let preview = preview.filter(|_| self.ticket.is_none());
         // A margin of one at the right, and one between a note's text and the edge of its ground.
         let cells = |area: Area| usize::from(area.width.saturating_sub(EDGE + 2));
-        self.queue
-            .fit(layout.list().height.into(), cells(preview), now, zone);
+        let rows = layout.list().height.into();
+        self.queue.fit(rows, preview.map(cells), now, zone);
         if let Some(reader) = &mut self.ticket {
             let parts = layout.ticket(reader.composer.is_some());
             // The field in which one looks for something takes the last row.

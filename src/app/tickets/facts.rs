@@ -3,16 +3,17 @@
 //! In the order in which they matter: where there are few rows, the last ones go.
 
 use super::thread;
-use crate::domain::tickets::clocks::{Clock, ClockState};
+use crate::domain::tickets::clocks::Clock;
 use crate::domain::tickets::history::Standing;
-use crate::domain::tickets::{Person, RowClock, Thread, Ticket, marks};
+use crate::domain::tickets::{ListRow, Person, Press, Thread, Ticket, marks};
 use crate::domain::zone::Zone;
 use crate::domain::{Instant, moment, text};
 
-/// Seconds before it is due from which a clock is soon due.
-const SOON: i64 = 60 * 60;
 /// Events that are told at most: the newest.
 const EVENTS: usize = 40;
+
+/// What stands in the place of what the store could not answer.
+pub(super) const UNREAD: &str = "could not be read";
 
 /// How the clocks of a ticket stand, as far as the store has said it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -22,6 +23,8 @@ pub enum Clocked {
     Reading,
     /// There is no such ticket any more.
     Gone,
+    /// The store could not say it.
+    Unread,
     /// It has answered.
     Known(Standing),
 }
@@ -32,17 +35,13 @@ impl From<Option<Standing>> for Clocked {
     }
 }
 
-/// How pressing a clock is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Press {
-    /// Too late.
-    Breached,
-    /// Due within the hour.
-    Soon,
-    /// It runs.
-    Runs,
-    /// It stands still.
-    Paused,
+impl Clocked {
+    /// The store could not answer; what is known already stays.
+    pub fn failed(&mut self) {
+        if *self == Self::Reading {
+            *self = Self::Unread;
+        }
+    }
 }
 
 /// One row.
@@ -147,6 +146,7 @@ fn clocks(rows: &mut Vec<Row>, clocked: &Clocked, now: Instant, zone: &Zone) {
     let standing = match clocked {
         Clocked::Reading => return rows.push(Row::Remark("reading".to_owned())),
         Clocked::Gone => return rows.push(Row::Remark("the ticket has gone".to_owned())),
+        Clocked::Unread => return rows.push(Row::Remark(UNREAD.to_owned())),
         Clocked::Known(standing) => standing,
     };
     let open = |clock: &&Clock| clock.remaining_seconds().is_some();
@@ -166,7 +166,7 @@ fn clocks(rows: &mut Vec<Row>, clocked: &Clocked, now: Instant, zone: &Zone) {
 
 fn clock_row(clock: &Clock, now: Instant, zone: &Zone) -> Row {
     let left = clock.remaining_seconds().unwrap_or_default();
-    let press = press(clock, left);
+    let press = Press::of(clock, left);
     let due = match (clock.due_at, press) {
         (_, Press::Paused) | (None, _) => "paused".to_owned(),
         (Some(due), _) => format!("due {}", moment::day(due, now, zone)),
@@ -179,47 +179,26 @@ fn clock_row(clock: &Clock, now: Instant, zone: &Zone) -> Row {
     }
 }
 
-/// How pressing a clock is that has so many seconds left.
-pub(super) fn press(clock: &Clock, left: i64) -> Press {
-    if clock.breached_at.is_some() || left < 0 {
-        Press::Breached
-    } else if clock.state == ClockState::Paused {
-        Press::Paused
-    } else if left < SOON {
-        Press::Soon
-    } else {
-        Press::Runs
-    }
-}
-
-/// The next clock of a row of the list, in the wall's minutes; none where none is open.
-pub fn next_clock(clock: &RowClock, now: Instant, zone: &Zone) -> Option<Row> {
-    let name = "next clock".to_owned();
-    let Some(due) = clock.due_at else {
-        let press = if clock.is_breached {
-            Press::Breached
-        } else {
-            Press::Paused
-        };
-        return (clock.is_paused || clock.is_breached).then(|| Row::Clock {
-            name,
-            press,
-            left: String::new(),
-            due: "paused".to_owned(),
-        });
-    };
-    let seconds = (due - now).num_seconds();
-    let press = match seconds {
-        ..0 => Press::Breached,
-        0..SOON => Press::Soon,
-        _ if clock.is_breached => Press::Breached,
-        _ => Press::Runs,
+/// The next clock of a row of the list, in the wall's minutes, or when it comes back if it sleeps;
+/// none where no clock is open.
+pub fn next_clock(row: &ListRow, now: Instant, zone: &Zone) -> Option<Row> {
+    let press = row.press(now)?;
+    let (left, due) = match (row.comes_back(now), row.clock.due_at) {
+        (Some(until), _) => {
+            let back = moment::day(until, now, zone);
+            (String::new(), format!("snoozed until {back}"))
+        }
+        (None, Some(due)) => {
+            let day = moment::day(due, now, zone);
+            (moment::left(due, now), format!("due {day}"))
+        }
+        (None, None) => (String::new(), "paused".to_owned()),
     };
     Some(Row::Clock {
-        name,
+        name: "next clock".to_owned(),
         press,
-        left: moment::left(due, now),
-        due: format!("due {}", moment::day(due, now, zone)),
+        left,
+        due,
     })
 }
 

@@ -324,10 +324,13 @@ impl Queue {
         self.preview.answer(thread, &self.list, requests);
     }
 
-    /// Fits list and preview to the page, and lays out the preview if it is another one.
-    pub fn fit(&mut self, height: usize, cells: usize, now: Now, zone: &Zone) {
+    /// Fits list and preview to the page, and lays out the preview if it is another one and has a
+    /// pane of so many cells.
+    pub fn fit(&mut self, height: usize, preview: Option<usize>, now: Now, zone: &Zone) {
         self.list.set_height(height);
-        self.preview.fit(cells, now, zone);
+        if let Some(cells) = preview {
+            self.preview.fit(cells, now, zone);
+        }
     }
 
     /// Shows or hides the preview.

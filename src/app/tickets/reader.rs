@@ -37,6 +37,8 @@ pub struct Reader {
     pub thread: Option<Thread>,
     /// True if the store has no such ticket.
     pub missing: bool,
+    /// True if the store could not say whether it has it, or how it stands now.
+    pub unread: bool,
     /// The note being written.
     pub composer: Option<Composer>,
     /// What is looked for in the timeline.
@@ -75,13 +77,15 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// Opens a ticket.
+    /// Opens a ticket; how the clocks of another one stand is no longer wanted.
     pub fn open(id: TicketId, requests: &mut Requests) -> Self {
+        requests.forget(Slot::Clocks);
         requests.ask(Slot::Thread, Query::Tickets(tickets::Query::Thread(id)));
         Self {
             id,
             thread: None,
             missing: false,
+            unread: false,
             composer: None,
             find: None,
             events: Events::Short,
@@ -122,6 +126,18 @@ impl Reader {
         requests.ask(Slot::Clocks, Query::Clocks(query));
     }
 
+    /// The store could not read the ticket: the preview's copy stays, if there is one.
+    pub fn failed(&mut self, now: Now, zone: &Zone) {
+        self.unread = true;
+        self.clocks_failed(now, zone);
+    }
+
+    /// The store could not say how its clocks stand.
+    pub fn clocks_failed(&mut self, now: Now, zone: &Zone) {
+        self.clocked.failed();
+        self.tell_facts(now, zone);
+    }
+
     /// Takes how its clocks stand.
     pub fn clocked(&mut self, standing: Option<Standing>, now: Now, zone: &Zone) {
         self.clocked = standing.into();
@@ -151,6 +167,7 @@ impl Reader {
     /// Takes the store's answer.
     pub fn answer(&mut self, thread: Option<Thread>, now: Now, zone: &Zone) {
         self.missing = thread.is_none();
+        self.unread = false;
         let again = std::mem::replace(&mut self.is_read, true);
         let came = if again { self.came(thread.as_ref()) } else { 0 };
         self.thread = thread;

@@ -3,14 +3,14 @@
 //!
 //! Opened at once and filled as the answers come. Nothing is looked up before somebody asks.
 
-use super::facts::{self, Clocked, Press};
+use super::facts::{self, Clocked};
 use crate::app::kit::scroll::Scroll;
 use crate::app::kit::wrap;
 use crate::domain::codes::{Meaning, Meanings};
 use crate::domain::merchants::identifiers::{self, Checked, Kind};
 use crate::domain::tickets::history::Standing;
 use crate::domain::tickets::marks::{self, Sort};
-use crate::domain::tickets::{Entry, Thread, TicketId};
+use crate::domain::tickets::{Entry, Press, Thread, TicketId};
 use crate::domain::zone::Zone;
 use crate::domain::{Instant, text};
 
@@ -57,6 +57,8 @@ pub struct Why {
     pub scroll: Scroll,
     clocked: Clocked,
     named: Option<Named>,
+    /// The store could not read its texts.
+    unread: bool,
     lines: Vec<Line>,
     cells: u16,
 }
@@ -70,6 +72,7 @@ impl Why {
             scroll: Scroll::default(),
             clocked: Clocked::Reading,
             named: None,
+            unread: false,
             lines: Vec::new(),
             cells: 0,
         }
@@ -82,7 +85,24 @@ impl Why {
 
     /// True while something is still to come.
     pub fn is_reading(&self) -> bool {
-        self.clocked == Clocked::Reading || self.named.is_none()
+        self.clocked == Clocked::Reading || (self.lacks_texts() && !self.unread)
+    }
+
+    /// True until its texts were read.
+    pub fn lacks_texts(&self) -> bool {
+        self.named.is_none()
+    }
+
+    /// The store could not read its texts.
+    pub fn failed(&mut self) {
+        self.unread = true;
+        self.cells = 0;
+    }
+
+    /// The store could not say how its clocks stand.
+    pub fn clocks_failed(&mut self) {
+        self.clocked.failed();
+        self.cells = 0;
     }
 
     /// Takes how the clocks stand.
@@ -133,6 +153,10 @@ impl Why {
         self.heading("Clocks");
         let standing = match std::mem::take(&mut self.clocked) {
             Clocked::Reading => return self.lines.push(Line::Aside(0, "reading".to_owned())),
+            Clocked::Unread => {
+                self.clocked = Clocked::Unread;
+                return self.lines.push(Line::Aside(0, facts::UNREAD.to_owned()));
+            }
             Clocked::Gone => {
                 self.clocked = Clocked::Gone;
                 let gone = "the ticket has gone";
@@ -148,9 +172,7 @@ impl Why {
             if at > 0 {
                 self.lines.push(Line::Blank);
             }
-            let press = clock
-                .remaining_seconds()
-                .map(|left| facts::press(clock, left));
+            let press = clock.remaining_seconds().map(|left| Press::of(clock, left));
             // The flag before it takes its place on each of the lines.
             let room = usize::from(self.cells.saturating_sub(3));
             let said = wrap::wrap(&clock.said(now, zone), room);
@@ -173,7 +195,12 @@ impl Why {
     fn tell_named(&mut self) {
         let Some(named) = self.named.take() else {
             self.heading("Codes");
-            return self.lines.push(Line::Aside(0, "reading".to_owned()));
+            let state = if self.unread {
+                facts::UNREAD
+            } else {
+                "reading"
+            };
+            return self.lines.push(Line::Aside(0, state.to_owned()));
         };
         if !named.codes.is_empty() {
             self.heading("Codes");

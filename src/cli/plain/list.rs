@@ -3,7 +3,7 @@
 use super::Plain;
 use crate::cli::{ask, query};
 use crate::domain::desk::View;
-use crate::domain::tickets::{Anchor, Filter, ListRow, PageRequest, Priority};
+use crate::domain::tickets::{Anchor, Filter, ListRow, PageRequest, Press, Priority};
 use crate::domain::{Instant, moment};
 use crate::error::{Error, ErrorKind, Result};
 
@@ -97,12 +97,18 @@ fn said(row: &ListRow, now: Instant) -> String {
         words.push(priority.name().to_owned());
     }
     let clock = &row.clock;
-    match clock.due_at {
-        Some(due) if due <= now => words.push(format!("breached {} ago", moment::age(due, now))),
-        _ if clock.is_breached => words.push("breached".to_owned()),
-        Some(due) => words.push(format!("due in {}", moment::age(now, due))),
-        None if clock.is_paused => words.push("clock paused".to_owned()),
-        None => {}
+    match (row.press(now), clock.due_at) {
+        (Some(Press::Snoozed), _) => {
+            let until = row.snoozed_until.unwrap_or(now);
+            words.push(format!("snoozed, back in {}", moment::age(now, until)));
+        }
+        (Some(Press::Breached), Some(due)) if due < now => {
+            words.push(format!("breached {} ago", moment::age(due, now)));
+        }
+        (Some(Press::Breached), _) => words.push("breached".to_owned()),
+        (_, Some(due)) => words.push(format!("due in {}", moment::age(now, due))),
+        (Some(_), None) => words.push("clock paused".to_owned()),
+        (None, None) => {}
     }
     if clock.is_unclocked {
         words.push("no clock watches it".to_owned());

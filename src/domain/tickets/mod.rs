@@ -23,7 +23,8 @@ pub use columns::Column;
 pub use commands::{Command, FieldValue, MAX_NOTE_CHARS, State, TicketFacts, decide, reversal};
 pub use filter::{Filter, FilterError, Sort, SortField};
 pub use queries::{
-    Anchor, Answer, Handle, ListRow, Page, PageRequest, Position, Query, RowClock, SortKey, Thread,
+    Anchor, Answer, Handle, ListRow, Page, PageRequest, Position, Press, Query, RowClock, SortKey,
+    Thread,
 };
 pub(crate) use ticket::handle;
 pub use ticket::{

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::clocks::{Clock, ClockState};
 use super::filter::selection::Selection;
 use super::ticket::{Entry, Person, Priority, Source, Status, Ticket, TicketId, handle};
 use crate::domain::Instant;
@@ -174,7 +175,68 @@ pub struct RowClock {
     pub is_unclocked: bool,
 }
 
+/// Seconds before it is due from which a clock is soon due.
+const SOON: i64 = 60 * 60;
+
+/// How pressing a clock is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Press {
+    /// Too late.
+    Breached,
+    /// Due within the hour.
+    Soon,
+    /// It runs.
+    Runs,
+    /// It stands still.
+    Paused,
+    /// Its ticket comes back by itself, and needs nobody until then.
+    Snoozed,
+}
+
+impl Press {
+    /// That of a clock that is open with so many seconds left.
+    pub fn of(clock: &Clock, left: i64) -> Self {
+        if clock.breached_at.is_some() || left < 0 {
+            Self::Breached
+        } else if clock.state == ClockState::Paused {
+            Self::Paused
+        } else {
+            Self::running(left)
+        }
+    }
+
+    const fn running(left: i64) -> Self {
+        if left < SOON { Self::Soon } else { Self::Runs }
+    }
+}
+
+impl RowClock {
+    /// How pressing the clocks are at an instant; none where none is open.
+    pub fn press(&self, now: Instant) -> Option<Press> {
+        let left = self.due_at.map(|due| (due - now).num_seconds());
+        match left {
+            _ if self.is_breached => Some(Press::Breached),
+            Some(..0) => Some(Press::Breached),
+            Some(left) => Some(Press::running(left)),
+            None => self.is_paused.then_some(Press::Paused),
+        }
+    }
+}
+
 impl ListRow {
+    /// How pressing it is at an instant; none where no clock is open.
+    pub fn press(&self, now: Instant) -> Option<Press> {
+        match self.comes_back(now) {
+            Some(_) => Some(Press::Snoozed),
+            None => self.clock.press(now),
+        }
+    }
+
+    /// When it comes back by itself, if it has not yet.
+    pub fn comes_back(&self, now: Instant) -> Option<Instant> {
+        self.snoozed_until.filter(|until| *until > now)
+    }
+
     /// This row's place in the list.
     pub fn position(&self) -> Position {
         Position {
@@ -266,6 +328,29 @@ fn digits(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_late_is_late_whatever_is_still_due() {
+        let now = Instant::UNIX_EPOCH;
+        let due = |seconds| RowClock {
+            due_at: Some(now + chrono::TimeDelta::seconds(seconds)),
+            ..RowClock::default()
+        };
+        assert_eq!(due(-1).press(now), Some(Press::Breached));
+        assert_eq!(due(SOON - 1).press(now), Some(Press::Soon));
+        assert_eq!(due(SOON).press(now), Some(Press::Runs));
+        let breached = RowClock {
+            is_breached: true,
+            ..due(9 * SOON)
+        };
+        assert_eq!(breached.press(now), Some(Press::Breached));
+        let paused = RowClock {
+            is_paused: true,
+            ..RowClock::default()
+        };
+        assert_eq!(paused.press(now), Some(Press::Paused));
+        assert_eq!(RowClock::default().press(now), None);
+    }
 
     #[test]
     fn handles_are_read_and_nothing_else_is() {

@@ -110,6 +110,19 @@ pub(super) fn ticket(app: &App, canvas: &mut Canvas<'_>, area: Area) {
     draw(canvas, area, &block);
 }
 
+/// The ticket that was opened could not be read.
+pub(super) fn unread(app: &App, canvas: &mut Canvas<'_>, area: Area) {
+    let block = Block {
+        sentence: "This ticket could not be read.",
+        why: "The store gave no answer; what it said stands in the message.".to_owned(),
+        ways: keys(
+            app,
+            &[(Action::Back, "back to the queue, to open it again")],
+        ),
+    };
+    draw(canvas, area, &block);
+}
+
 fn keys(app: &App, actions: &[(Action, &'static str)]) -> Vec<(String, String)> {
     actions
         .iter()

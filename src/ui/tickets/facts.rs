@@ -7,9 +7,9 @@ use crate::app::App;
 use crate::app::action::Action;
 use crate::app::kit::scroll::Scroll;
 use crate::app::layout::{Area, Layout};
-use crate::app::tickets::facts::{self, Press, Row};
+use crate::app::tickets::facts::{self, Row};
 use crate::domain::text;
-use crate::domain::tickets::{Person, Priority, Ticket};
+use crate::domain::tickets::{Person, Press, Priority, Ticket};
 use crate::ui::canvas::{Canvas, Part, cells};
 use crate::ui::kit::float;
 use crate::ui::kit::rule::{self, Weight};
@@ -206,8 +206,7 @@ pub(crate) fn float(
 /// Draws the next clock of the row under the cursor, and the key that says why.
 pub(super) fn next_clock(app: &App, canvas: &mut Canvas<'_>, (x, y): (u16, u16), right: u16) {
     let selected = app.queue.list.selected();
-    let clock =
-        selected.and_then(|row| facts::next_clock(&row.clock, app.now.wall, &app.desk.zone));
+    let clock = selected.and_then(|row| facts::next_clock(row, app.now.wall, &app.desk.zone));
     let Some(Row::Clock {
         press, left, due, ..
     }) = clock
@@ -269,6 +268,7 @@ pub(super) const fn flag(press: Press) -> &'static str {
         Press::Soon => "!",
         Press::Runs => "",
         Press::Paused => "=",
+        Press::Snoozed => "zz",
     }
 }
 
@@ -278,7 +278,7 @@ pub(super) const fn ink(press: Press) -> Ink {
         Press::Breached => Ink::Breach,
         Press::Soon => Ink::Warn,
         Press::Runs => Ink::Text,
-        Press::Paused => Ink::Faint,
+        Press::Paused | Press::Snoozed => Ink::Faint,
     }
 }
 

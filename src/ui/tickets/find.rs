@@ -15,7 +15,7 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, row: Area, find: &Find) {
     let y = row.y;
     let right = row.x + row.width.saturating_sub(1);
     let accent = canvas.ink(Ink::Accent);
-    let key = app.keymap.key(Action::Find).unwrap_or_default();
+    let key = app.keymap.key(Action::Search).unwrap_or_default();
     let x = canvas.text(row.x + 1, y, right, &key, accent) + 1;
     let x = canvas.text(x, y, right, "find", canvas.ink(Ink::Muted)) + 1;
     canvas.sign(x, y, canvas.signs.prompt, accent);

@@ -41,6 +41,8 @@ pub(crate) fn draw(app: &App, canvas: &mut Canvas<'_>, layout: &Layout, reader: 
         canvas.pane(parts.thread, Pane::Thread);
     } else if reader.missing {
         empty::ticket(app, canvas, parts.thread);
+    } else if reader.unread {
+        empty::unread(app, canvas, parts.thread);
     }
     if let Some(side) = layout.side {
         rule::hairline(canvas, side, weight == Weight::Heavy);

@@ -3,17 +3,16 @@
 use ratatui::style::{Modifier, Style};
 
 use super::columns::{self, Columns, Span};
+use super::facts;
 use crate::app::layout::Area;
 use crate::app::target::Target;
-use crate::domain::tickets::{Column, ListRow, Priority, Sort, Status};
+use crate::domain::tickets::{Column, ListRow, Press, Priority, Sort, Status};
 use crate::domain::zone::Zone;
 use crate::domain::{Instant, moment, text};
 use crate::ui::canvas::{Canvas, cells};
 use crate::ui::theme::{Ground, Ink};
 
-/// What is due within this many seconds is due soon.
-const SOON: i64 = 60 * 60;
-/// Within this many seconds the clock itself says so too.
+/// Within this many seconds a clock that is due soon says so itself.
 const VERY_SOON: i64 = 30 * 60;
 /// What stands in a column that does not apply.
 const NOTHING: &str = "--";
@@ -100,7 +99,7 @@ fn rests(row: &ListRow, now: Instant) -> bool {
 }
 
 fn is_asleep(row: &ListRow, now: Instant) -> bool {
-    row.snoozed_until.is_some_and(|until| until > now)
+    row.comes_back(now).is_some()
 }
 
 /// Draws a row at `y`.
@@ -241,22 +240,22 @@ impl Clock {
             due: clock.due_at,
             wakes: None,
         };
-        if let Some(until) = row.snoozed_until.filter(|until| *until > look.now) {
-            return Self {
-                wakes: Some(until),
-                ..shown(Flag::Word("zz"), Ink::Faint)
-            };
-        }
-        match clock.due_at.map(|due| (due - look.now).num_seconds()) {
-            Some(..0) => shown(Flag::Word("!!"), Ink::Breach),
-            None if clock.is_breached => shown(Flag::Word("!!"), Ink::Breach),
-            Some(left @ ..SOON) => Self {
-                very_soon: left < VERY_SOON,
-                ..shown(Flag::Word("!"), Ink::Warn)
+        let word = |press| Flag::Word(facts::flag(press));
+        match row.press(look.now) {
+            Some(press @ Press::Snoozed) => Self {
+                wakes: row.snoozed_until,
+                ..shown(word(press), facts::ink(press))
+            },
+            Some(press @ (Press::Breached | Press::Soon)) => Self {
+                very_soon: press == Press::Soon
+                    && clock
+                        .due_at
+                        .is_some_and(|due| (due - look.now).num_seconds() < VERY_SOON),
+                ..shown(word(press), facts::ink(press))
             },
             _ if clock.is_unclocked => shown(Flag::Missing, Ink::Muted),
-            Some(_) => shown(Flag::None, Ink::Muted),
-            None if clock.is_paused => shown(Flag::Word("="), Ink::Faint),
+            Some(Press::Runs) => shown(Flag::None, Ink::Muted),
+            Some(press @ Press::Paused) => shown(word(press), facts::ink(press)),
             None => shown(Flag::None, Ink::Faint),
         }
     }
