@@ -410,4 +410,3 @@ impl App {
         self.requests.push(Effect::Quit);
     }
 }
-//

@@ -150,6 +150,7 @@ impl App {
 
     /// Takes the outcome of a command.
     pub(super) fn done(&mut self, purpose: Purpose, result: Result<Outcome>) {
+        self.requests.performed(purpose);
         match (purpose, result) {
             (Purpose::Verb, Ok(outcome)) => {
                 // A verb takes the marked rows once: what is marked for the next is marked anew.

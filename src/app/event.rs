@@ -84,6 +84,13 @@ pub enum Purpose {
     Quiet,
 }
 
+impl Purpose {
+    /// True for what can be taken back.
+    pub const fn changes(self) -> bool {
+        matches!(self, Self::Verb | Self::Send(_))
+    }
+}
+
 /// Something that happened.
 #[derive(Debug)]
 pub enum Event {

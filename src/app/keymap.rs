@@ -72,6 +72,15 @@ fn bind<'a>(
     all.collect()
 }
 
+/// True if the keys of an action that is heard in a text begin with what types something there.
+fn is_typed(action: Action, keys: &str) -> bool {
+    let in_text = action
+        .spec()
+        .is_some_and(|spec| spec.scopes.iter().any(|scope| scope.is_text()));
+    let first = Chord::parse(keys).and_then(|chord| chord.0.first().copied());
+    in_text && first.is_some_and(|key| key.text().is_some())
+}
+
 impl Keymap {
     /// The defaults with the user's keys; every problem is named, with both actions of a conflict.
     pub fn new(overrides: &[KeyOverride]) -> Result<Self, Vec<KeymapProblem>> {
@@ -94,6 +103,13 @@ impl Keymap {
             };
             if let Some(wrong) = given.keys.iter().find(|keys| Chord::parse(keys).is_none()) {
                 let message = format!("`{wrong}` is no key; write for example `Ctrl-P` or `g q`");
+                problems.push(problem(message));
+                continue;
+            }
+            if let Some(wrong) = given.keys.iter().find(|keys| is_typed(action, keys)) {
+                let message = format!(
+                    "`{wrong}` is a letter where text is written; take a key with Ctrl or Alt"
+                );
                 problems.push(problem(message));
                 continue;
             }
@@ -256,6 +272,19 @@ mod tests {
 
     fn keys(text: &str) -> Vec<Key> {
         Chord::parse(text).unwrap().0
+    }
+
+    #[test]
+    fn a_letter_is_no_key_where_text_is_written() {
+        let give = |action: &str, key: &str| {
+            Keymap::new(&[KeyOverride {
+                action: action.to_owned(),
+                keys: vec![key.to_owned()],
+            }])
+        };
+        assert!(give("note.send", "b").is_err());
+        assert!(give("choose.accept", "a").is_err());
+        assert!(give("note.send", "Ctrl-G").is_ok());
     }
 
     #[test]

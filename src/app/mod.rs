@@ -110,6 +110,8 @@ pub struct Pending {
     /// True once the continuations are shown.
     pub shown: bool,
     since: Duration,
+    /// The ticket they began on.
+    on: Option<TicketId>,
 }
 
 /// The whole model.

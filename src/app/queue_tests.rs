@@ -532,3 +532,29 @@ fn the_next_ticket_is_the_one_that_took_the_place_of_a_solved_one() {
     bench.press("<");
     assert_eq!(open(&bench), 3);
 }
+
+#[test]
+fn a_verb_of_two_keys_never_meets_another_row_than_it_was_begun_on() {
+    let mut bench = Bench::with(3);
+    bench.press("s");
+    bench.send(Event::StoreChanged);
+    bench.page(&[2, 3]);
+    bench.press("p");
+    assert_eq!(bench.performed(), None, "the row has gone meanwhile");
+    assert!(bench.app.status.refused);
+    bench.press("s p");
+    assert!(bench.performed().is_some());
+}
+
+#[test]
+fn what_is_still_being_written_can_be_undone() {
+    let mut bench = Bench::with(3);
+    bench.press("u");
+    assert_eq!(bench.performed(), None, "nothing was done yet");
+    bench.press("s p");
+    bench.press("u");
+    assert!(matches!(
+        bench.performed(),
+        Some((Purpose::Reversal, Command::Undo))
+    ));
+}

@@ -181,7 +181,7 @@ impl App {
         };
         let address = picker.chosen().map(|line| line.address.clone());
         if let Some(address) = address {
-            self.modals.clear();
+            self.close_modals();
             let what = format!("an address of {}", marks::host(&address));
             self.hand_out(what, &address);
         }

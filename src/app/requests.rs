@@ -9,6 +9,8 @@ pub struct Requests {
     generations: [Gen; Slot::COUNT],
     waiting: [bool; Slot::COUNT],
     effects: Vec<Effect>,
+    /// Commands under way that can be undone.
+    changes: usize,
 }
 
 impl Slot {
@@ -85,7 +87,18 @@ impl Requests {
 
     /// Has a command carried out.
     pub fn perform(&mut self, purpose: Purpose, command: Command) {
+        self.changes += usize::from(purpose.changes());
         self.effects.push(Effect::Perform { purpose, command });
+    }
+
+    /// A command was carried out, or was not.
+    pub fn performed(&mut self, purpose: Purpose) {
+        self.changes = self.changes.saturating_sub(usize::from(purpose.changes()));
+    }
+
+    /// True while something that can be undone is being written.
+    pub fn is_changing(&self) -> bool {
+        self.changes > 0
     }
 
     /// Asks for anything else.

@@ -6,14 +6,14 @@
 use crate::domain::Query;
 use crate::domain::desk::JournalQuery;
 
-use super::action::Action;
+use super::action::{Action, Group};
 use super::event::{Effect, Event, Now, Slot};
 use super::key::{Chord, Key, KeyCode};
 use super::keymap::Resolved;
 use super::kit::list::Side;
 use super::layout::{Area, EDGE};
 use super::when::When;
-use super::{App, Modal, layout};
+use super::{App, Modal, Pending, layout};
 
 /// Another process's changes are looked for at most this often, when a key wakes us.
 const WATCH_EVERY: std::time::Duration = std::time::Duration::from_secs(1);
@@ -152,6 +152,7 @@ impl App {
         if resolved == Resolved::Pending {
             if self.pending.keys.len() == 1 {
                 self.pending.since = self.now.mono;
+                self.pending.on = self.current();
             }
             return;
         }
@@ -163,12 +164,22 @@ impl App {
             _ => resolved,
         };
         match resolved {
+            // Between two keys another process may have taken the row away.
+            Resolved::Action(action) if self.has_slid(action, &begun) => self
+                .status
+                .refuse("the list has changed under the keys; press them again"),
             Resolved::Action(action) => self.run(action),
             Resolved::Text => self.text_key(key),
             // Esc leaves a begun sequence; any other wrong key does too, and says so.
             Resolved::None if key != Key::plain(KeyCode::Esc) => self.say_unknown(begun.keys),
             Resolved::None | Resolved::Pending => {}
         }
+    }
+
+    /// True if a verb on the row under the cursor was begun on another row.
+    fn has_slid(&self, action: Action, begun: &Pending) -> bool {
+        let is_verb = action.spec().is_some_and(|spec| spec.group == Group::Work);
+        begun.keys.len() > 1 && is_verb && self.queue.marks.is_empty() && begun.on != self.current()
     }
 
     /// Says that keys mean nothing here, or where they do.

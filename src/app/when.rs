@@ -216,6 +216,8 @@ pub(super) fn undo(app: &App) -> When {
     }
     match &app.status.undo {
         Some(summary) => When::Yes(summary.clone()),
+        // The writer takes one after the other: what is under way is there by then.
+        None if app.requests.is_changing() => When::Yes("what was just done".to_owned()),
         None => When::No("nothing to undo".to_owned()),
     }
 }

@@ -68,7 +68,7 @@ pub(super) const TABLE: &[ActionSpec] = &[
     spec(
         Action::Theme,
         "theme",
-        "Colours",
+        "Theme and colours",
         GLOBAL,
         &["Space T"],
         Group::Everywhere,
@@ -94,7 +94,7 @@ pub(super) const TABLE: &[ActionSpec] = &[
     spec(
         Action::Close,
         "close",
-        "Close the pane, or leave",
+        "Close the pane, or quit",
         GLOBAL,
         &["q"],
         Group::Everywhere,

@@ -9,7 +9,8 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use crate::error::{Error, ErrorKind, Result};
 
-/// Longest line in bytes: more than a note may hold. What is longer is cut into lines of this length.
+/// Longest line in bytes: more than a note may hold. One that is longer is left out whole, for its rest
+/// would be taken for commands.
 const MAX_LINE: usize = 128 * 1024;
 /// Bytes read at a time.
 const CHUNK: usize = 4096;
@@ -19,6 +20,8 @@ const CHUNK: usize = 4096;
 pub(super) enum Heard {
     /// A line, without its end.
     Line(String),
+    /// A line that was too long.
+    TooLong,
     /// The last line was the last.
     End,
     /// Nothing, for as long as was waited.
@@ -32,6 +35,8 @@ pub(super) struct Input {
     is_terminal: bool,
     bytes: Vec<u8>,
     has_ended: bool,
+    /// The line that is being read is too long.
+    is_too_long: bool,
 }
 
 impl Input {
@@ -43,6 +48,7 @@ impl Input {
             is_terminal: stdin.is_terminal(),
             bytes: Vec::new(),
             has_ended: false,
+            is_too_long: false,
         })
     }
 
@@ -54,8 +60,8 @@ impl Input {
     /// The next line, waited for at most `patience`, or until it comes.
     pub(super) fn next(&mut self, patience: Option<Duration>) -> Result<Heard> {
         loop {
-            if let Some(line) = self.take_line() {
-                return Ok(Heard::Line(line));
+            if let Some(heard) = self.take_line() {
+                return Ok(heard);
             }
             if self.has_ended {
                 return Ok(Heard::End);
@@ -73,20 +79,27 @@ impl Input {
         }
     }
 
-    fn take_line(&mut self) -> Option<String> {
+    fn take_line(&mut self) -> Option<Heard> {
         let end = self.bytes.iter().position(|byte| *byte == b'\n');
         let (length, taken) = match end {
             Some(end) => (end, end + 1),
-            None if self.bytes.len() > MAX_LINE => (MAX_LINE, MAX_LINE),
+            None if self.bytes.len() > MAX_LINE => {
+                self.is_too_long = true;
+                self.bytes.clear();
+                return None;
+            }
             // The last line may lack its end.
-            None if self.has_ended && !self.bytes.is_empty() => {
+            None if self.has_ended && (self.is_too_long || !self.bytes.is_empty()) => {
                 (self.bytes.len(), self.bytes.len())
             }
             None => return None,
         };
         let line: Vec<u8> = self.bytes.drain(..taken).take(length).collect();
+        if std::mem::take(&mut self.is_too_long) {
+            return Some(Heard::TooLong);
+        }
         let line = String::from_utf8_lossy(&line);
-        Some(line.trim_end_matches('\r').to_owned())
+        Some(Heard::Line(line.trim_end_matches('\r').to_owned()))
     }
 
     fn has_come(&self, patience: Option<Duration>) -> Result<bool> {

@@ -23,7 +23,7 @@ use crate::app::tickets::queue::starting_filter;
 use crate::config::Config;
 use crate::domain::tickets::{Filter, ListRow, Position, TicketId};
 use crate::domain::{Actor, Command, Instant, text};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::runtime::read_wall;
 use crate::store::Store;
 use input::{Heard, Input};
@@ -142,6 +142,12 @@ impl Plain<'_> {
             let line = loop {
                 match input.next(self.patience())? {
                     Heard::Line(line) => break line,
+                    Heard::TooLong => {
+                        let what = "a line of more than 128 kB was left out whole";
+                        let cure = "write it in several lines";
+                        self.complain(&Error::new(ErrorKind::Refused, what).hint(cure))?;
+                        self.prompt()?;
+                    }
                     Heard::End => return self.end(),
                     Heard::Nothing => {
                         if self.is_anything_due() {

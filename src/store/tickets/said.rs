@@ -146,7 +146,11 @@ fn is_one_token(phrase: &Phrase) -> bool {
 
 /// A query for the index: words, each possibly but a beginning.
 pub(super) fn query(tokens: impl Iterator<Item = (String, bool)>, joint: &str) -> String {
-    let tokens = tokens.map(|(token, open)| format!("\"{token}\"{}", if open { "*" } else { "" }));
+    // SQLite would end the query at a NUL; no word has one.
+    let tokens = tokens.map(|(token, open)| {
+        let token = token.replace('\0', "");
+        format!("\"{token}\"{}", if open { "*" } else { "" })
+    });
     tokens.collect::<Vec<_>>().join(joint)
 }
 
