@@ -227,8 +227,14 @@ fn write(connection: &Connection, row: &Row, presence: i64, stale: bool) {
         tokens.add("refund 48213");
     }
     let words = tokens.into_text();
-    // A ticket that is no longer open may stand among the words of the open ones still.
-    for index in ["ticket_text", "open_text"] {
+    // A ticket that is no longer open may stand among the words of the open ones still, and one that
+    // was opened again stands there only once it is settled.
+    let is_absent = stale && row.id % 2 == 0;
+    let stands = |index: &&str| !(is_absent && index.starts_with("open_"));
+    for index in ["ticket_text", "open_text"]
+        .iter()
+        .filter(|index| stands(index))
+    {
         put(
             &format!("INSERT INTO {index} (rowid, words) VALUES (?1, ?2)"),
             &[&row.id, &words],
@@ -241,7 +247,8 @@ fn write(connection: &Connection, row: &Row, presence: i64, stale: bool) {
             "INSERT INTO mention VALUES (?1, ?2, ?3)",
             &[&id, &kind, text],
         );
-        for index in ["mention_text", "open_mention"] {
+        let indexes = ["mention_text", "open_mention"];
+        for index in indexes.iter().filter(|index| stands(index)) {
             put(
                 &format!("INSERT INTO {index} (rowid, text) VALUES (?1, ?2)"),
                 &[&id, text],
