@@ -68,12 +68,12 @@
 //!
 //! # The data of the trade
 //!
-//! Calendars and payment methods are data: `assets/calendars`, `assets/methods`, each with its
-//! source. The configuration reads them ([`config::Config::calendars`], [`config::Config::methods`])
+//! Calendars, payment methods and error codes are data: `assets/calendars`, `assets/methods`,
+//! `assets/codes`, each with its source. The configuration reads them ([`config::Config::calendars`], [`config::Config::methods`])
 //! and lays the person's own `[calendars]`, `[methods]`, `[clients]`, `[schedules]` and `[[policies]]`
 //! over them. Rules take them as arguments: [`domain::settlement::compose`] a plan and a capture,
 //! [`domain::tickets::clocks::Clocks`] a ticket's events, [`domain::merchants::identifiers::check`] a
-//! value. Batches of any of them run through [`jobs::batch`].
+//! value, [`domain::codes::Meanings`] a code. Batches of any of them run through [`jobs::batch`].
 //!
 //! # The way of an event
 //!
@@ -96,6 +96,10 @@
 //! | entry | one line of a ticket's timeline: reply, note, status … |
 //! | part | a member of a ticket of which a narrow row (a table's) spoke later than the whole one |
 //! | mention | a reference, error code or amount that a ticket's texts name |
+//! | meaning | what an error code says, who said no and what to do next, with its source |
+//! | token | a word or number of a text as the index keeps it; of a theme: what a colour is for |
+//! | hit | a place in the open ticket where the words looked for stand |
+//! | fold | a quoted part of a message that is folded away |
 //! | stale | a ticket whose clocks and words are behind its rows; settling brings them up |
 //! | stub | a row known only because another row names it |
 //! | tombstone | a ticket deleted in its helpdesk: kept, listed nowhere |
@@ -123,6 +127,9 @@
 //!   and its actions; `App::scope` says when it has the focus.
 //! - **an action**: a variant of [`app::action::Action`], a row in a table of `app/action`, an arm in
 //!   `app/update`. Keys, hints, help, palette and the README's table follow by themselves.
+//! - **a modal** (what floats: a list, a question, a text): a variant of [`app::Modal`] in `app/modal`
+//!   with its arms there (scope, picker, field), its drawing in `ui` with an arm in [`ui::draw`], what
+//!   Enter takes in `app/choosing`, and the action that opens it.
 //! - **a place to click**: `canvas.target(area, Target::…)` where it is drawn; what the click does
 //!   stands in `app/target`.
 //! - **a step of the tour**: its parts in `app/tour`; the deeds they wait for are heard in `app/act`.
@@ -143,6 +150,8 @@
 //! - **a calendar**: a table in `assets/calendars` (or in one's own configuration): rules in the language
 //!   of `domain/calendar/rule.rs`, or dates with the years they cover. One file.
 //! - **a payment method**: a table in `assets/methods/<region>.toml`. One file.
+//! - **an error code**: a table in `assets/codes/<scheme>.toml`, read by `config/codes.rs` into
+//!   [`domain::codes`]. One file.
 //! - **a kind of identifier**: an entry and its rule in a family of `domain/merchants/identifiers`. One file.
 //! - **a language of replies**: a file in `domain/settlement/words`, its row in `domain/language`.
 //! - **a section of the configuration**: its reader in `config/<subject>.rs`, one row in `config/parse.rs`.

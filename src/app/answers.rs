@@ -136,7 +136,11 @@ impl App {
                 .find(|(s, _)| *s == wanted)
                 .map(|(_, v)| v.as_str())
         };
-        self.queue.preview.on = find(Setting::Preview) != Some("off");
+        let on = find(Setting::Preview) != Some("off");
+        if on != self.queue.preview.on {
+            // What was asked for it is no longer wanted.
+            self.queue.toggle_preview(&mut self.requests);
+        }
         self.queue.preview.below = find(Setting::PreviewPlace) == Some("below");
         if let Some(picked) = find(Setting::Picked) {
             self.habits.recall(picked);

@@ -111,7 +111,5 @@ impl App {
 }
 
 fn number(ticket: &Ticket) -> String {
-    let local = || ticket.id.0.to_string();
-    let number = ticket.external_id.clone().unwrap_or_else(local);
-    text::line(&number).into_owned()
+    text::line(&ticket.number()).into_owned()
 }

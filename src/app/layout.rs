@@ -156,15 +156,6 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// Divides a page of `width` x `height`; `preview` asks for a pane beside or below the list.
-    pub fn new(width: u16, height: u16, preview: bool) -> Self {
-        let panes = Panes {
-            preview,
-            ..Panes::default()
-        };
-        Self::divide(width, height, panes)
-    }
-
     /// Divides a page of `width` x `height` between the main pane and those around it.
     pub fn divide(width: u16, height: u16, panes: Panes) -> Self {
         let page = Area {
@@ -281,7 +272,11 @@ mod tests {
 
     #[test]
     fn the_three_sizes_divide_as_drawn() {
-        let small = Layout::new(80, 24, true);
+        let preview = Panes {
+            preview: true,
+            ..Panes::default()
+        };
+        let small = Layout::divide(80, 24, preview);
         assert_eq!(
             small.list(),
             Area {
@@ -292,10 +287,10 @@ mod tests {
             }
         );
         assert_eq!(small.peek.map(|p| (p.y, p.height)), Some((15, 7)));
-        let middle = Layout::new(120, 40, true);
+        let middle = Layout::divide(120, 40, preview);
         assert_eq!((middle.main.width, middle.list().y), (76, 4));
         assert_eq!(middle.side.map(|s| (s.x, s.width)), Some((77, 43)));
-        let wide = Layout::new(200, 60, true);
+        let wide = Layout::divide(200, 60, preview);
         assert_eq!(wide.side.map(|s| s.width), Some(66));
         let all = Panes {
             preview: true,

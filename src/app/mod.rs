@@ -47,7 +47,7 @@ use crate::domain::zone::Zone;
 
 use action::{Action, Scope};
 use copying::Copying;
-use event::{Effect, Now};
+use event::{Effect, Gen, Now, Slot};
 use habits::Habits;
 use key::Key;
 use keymap::Keymap;
@@ -218,6 +218,18 @@ impl App {
         Layout::divide(self.size.0, self.size.1, panes)
     }
 
+    /// True if the page shows what is asked in the preview's slot: a ticket, or for an empty list
+    /// whether there is any.
+    pub fn shows_preview(&self) -> bool {
+        let layout = self.layout();
+        self.queue.list.is_empty() || layout.side.or(layout.peek).is_some()
+    }
+
+    /// True if the answer to a question is still waited for.
+    pub fn wants(&self, slot: Slot, generation: Gen) -> bool {
+        self.requests.wants(slot, generation)
+    }
+
     /// Where keys are heard now.
     pub fn scope(&self) -> Scope {
         match self.modals.last() {
@@ -268,13 +280,7 @@ impl App {
     /// Its number, as people say it.
     pub fn current_number(&self) -> Option<String> {
         match &self.ticket {
-            Some(reader) => reader.thread.as_ref().map(|thread| {
-                let ticket = &thread.ticket;
-                ticket
-                    .external_id
-                    .clone()
-                    .unwrap_or_else(|| ticket.id.0.to_string())
-            }),
+            Some(reader) => reader.thread.as_ref().map(|thread| thread.ticket.number()),
             None => self
                 .queue
                 .list

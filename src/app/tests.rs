@@ -217,6 +217,18 @@ fn moving_inside_the_window_asks_for_the_preview_only() {
 }
 
 #[test]
+fn a_preview_that_is_off_is_not_asked_for() {
+    let mut bench = Bench::with(3);
+    let asked = bench.generation(Slot::Preview);
+    bench.app.requests.ask(Slot::Settings, Query::Settings);
+    let off = Answer::Settings(vec![(Setting::Preview, "off".into())]);
+    bench.answer(Slot::Settings, off);
+    assert!(!bench.app.wants(Slot::Preview, asked));
+    assert!(!bench.app.shows_preview());
+    assert!(bench.app.queue.is_settled(), "nothing waits for it");
+}
+
+#[test]
 fn what_was_read_ahead_is_shown_with_the_move_itself() {
     let mut bench = Bench::with(40);
     let read = |id| Answer::Tickets(TicketAnswer::Thread(Some(Box::new(thread(TicketId(id))))));

@@ -63,7 +63,7 @@ impl<'a> TicketJson<'a> {
             status: ticket.status,
             priority: ticket.priority,
             requester: ticket.requester.as_ref(),
-            assignee: ticket.assignee.as_ref().and_then(name),
+            assignee: ticket.assignee.as_ref().and_then(Person::called),
             group: ticket.group.as_deref(),
             tags: &ticket.tags,
             merchant: ticket.merchant.as_deref(),
@@ -78,15 +78,6 @@ impl<'a> TicketJson<'a> {
             jira: &ticket.jira,
             dirty: ticket.dirty,
         }
-    }
-}
-
-/// A person where one word must do: the name, else the address.
-fn name(person: &Person) -> Option<&str> {
-    if person.name.is_empty() {
-        person.email.as_deref()
-    } else {
-        Some(&person.name)
     }
 }
 
@@ -140,7 +131,7 @@ impl<'a> EntryJson<'a> {
             id: entry.id,
             at: entry.at,
             kind: entry.kind,
-            author: entry.author.as_ref().and_then(name),
+            author: entry.author.as_ref().and_then(Person::called),
             public: entry.public,
             text: &entry.text,
             changes: &entry.changes,

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::files::write_file;
 use super::print::{Output, Table};
-use super::session::{Session, actor, business_hours};
+use super::session::{Session, actor};
 use super::{Verdict, demo, workbench};
 use crate::app::Desk;
 use crate::app::key::Key;
@@ -32,19 +32,28 @@ struct Pane {
 
 /// The panes and states there are. Keys are those of the default keymap.
 #[rustfmt::skip]
-const PANES: [Pane; 18] = [
+const PANES: [Pane; 27] = [
     Pane { name: "queue", what: "the queue with its preview", keys: "j j v j v k" },
     Pane { name: "list", what: "the queue without a preview", keys: "j j p" },
     Pane { name: "preview", what: "the queue, the cursor further down", keys: "PgDn" },
     Pane { name: "marks", what: "marked rows and what can be undone", keys: "v v v s p j v v" },
     Pane { name: "filter", what: "a filter being typed", keys: "f 'tag:blik'" },
     Pane { name: "filter-error", what: "a filter that cannot be read", keys: "f Ctrl-U 'is:open asignee:me'" },
+    Pane { name: "views", what: "the views and what each holds", keys: "g v" },
+    Pane { name: "view-save", what: "the filter being saved as a view", keys: "f 'tag:blik' Enter Space v s" },
+    Pane { name: "below", what: "the preview below the list", keys: "j j P" },
     Pane { name: "no-match", what: "a filter that hides every ticket", keys: "f Ctrl-U 'qqqq' Enter" },
     Pane { name: "ticket", what: "an open ticket", keys: "Enter" },
+    Pane { name: "why", what: "why its clocks stand as they do", keys: "j j j w" },
+    Pane { name: "facts", what: "what is known about a ticket", keys: "Enter c" },
+    Pane { name: "find", what: "words looked for in a ticket", keys: "j j j Enter f 'blik'" },
     Pane { name: "note", what: "a note being written", keys: "n 'Acquirer confirms: down since 09:58, ETA 11:00.' Wait" },
     Pane { name: "palette", what: "every command, searched", keys: "j j Ctrl-P 'pri'" },
+    Pane { name: "finder", what: "every ticket and person, searched", keys: "F 'blik'" },
     Pane { name: "help", what: "the keys of the queue", keys: "j j ?" },
     Pane { name: "help-ticket", what: "the keys of a ticket", keys: "Enter ?" },
+    Pane { name: "all-keys", what: "the keys of every pane", keys: "Space k" },
+    Pane { name: "tour", what: "the first step of the tour", keys: "Space ?" },
     Pane { name: "jump", what: "the question for a number", keys: "g # '48213'" },
     Pane { name: "which-key", what: "how a begun key goes on", keys: "v v s Wait" },
     Pane { name: "menu", what: "what Space begins", keys: "j j Space Wait" },
@@ -287,13 +296,8 @@ fn given_desk(session: &Session, path: &Path, look: &workbench::Look) -> Result<
     Ok(Launch {
         look: dress(session, &config, look)?,
         desk: Desk {
-            zone: config.desk.zone.clone(),
-            me: config.desk.me.clone(),
-            schedule: business_hours(&config)?,
             read_only: Some("a picture is being taken".to_owned()),
-            has_clocks: !config.policies.is_empty(),
-            columns: config.columns.clone(),
-            ..Desk::default()
+            ..workbench::desk(&config)?
         },
         keymap: workbench::keymap(session, &config)?,
         clock: Clock::manual(session.now()),
@@ -328,12 +332,8 @@ fn sample_desk(
     Ok(Launch {
         look: dress(session, &config, look)?,
         desk: Desk {
-            zone: config.desk.zone.clone(),
-            me: config.desk.me.clone(),
-            schedule: business_hours(&config)?,
             label: "demo".to_owned(),
-            has_clocks: !config.policies.is_empty(),
-            ..Desk::default()
+            ..workbench::desk(&config)?
         },
         keymap: workbench::keymap(session, &config)?,
         clock: Clock::manual(now),

@@ -158,17 +158,12 @@ pub(super) fn open(
     let clipboard = paths::clipboard();
     let launch = Launch {
         desk: Desk {
-            zone: config.desk.zone.clone(),
-            me: config.desk.me.clone(),
-            schedule: business_hours(config)?,
             read_only: store.read_only(),
             clock_runs: fixed_now.is_none(),
-            meanings: Meanings(config::codes::meanings),
             label: label.to_owned(),
-            has_clocks: !config.policies.is_empty(),
-            columns: config.columns.clone(),
             clipboard: clipboard.as_deref().map(shown).unwrap_or_default(),
             tour,
+            ..desk(config)?
         },
         look,
         keymap: keymap(session, config)?,
@@ -191,6 +186,19 @@ pub(super) fn open(
         Ended::Left => Ok(Verdict::Done),
         Ended::Terminated => Ok(Verdict::Ended),
     }
+}
+
+/// A desk as its configuration describes it.
+pub(super) fn desk(config: &Config) -> Result<Desk> {
+    Ok(Desk {
+        zone: config.desk.zone.clone(),
+        me: config.desk.me.clone(),
+        schedule: business_hours(config)?,
+        meanings: Meanings(config::codes::meanings),
+        has_clocks: !config.policies.is_empty(),
+        columns: config.columns.clone(),
+        ..Desk::default()
+    })
 }
 
 /// A file as a person names it: from their home on.

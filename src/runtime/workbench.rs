@@ -28,8 +28,8 @@ const BACKGROUND_EVERY: Duration = Duration::from_millis(16);
 /// The first frame waits this long for the first rows; then it goes out without them.
 const FIRST_ROWS_FOR: Duration = Duration::from_millis(100);
 /// What the first frame shows, in the order in which it is asked; everything else is asked once it
-/// is out.
-const FIRST: [Slot; 3] = [Slot::Page, Slot::Settings, Slot::Preview];
+/// is out. The views are one small table, and name the list.
+const FIRST: [Slot; 4] = [Slot::Page, Slot::Settings, Slot::Views, Slot::Preview];
 /// Leaving waits this long for commands under way: longer than the store waits for another
 /// process's lock.
 const LAST_WRITES_FOR: Duration = Duration::from_secs(6);
@@ -128,7 +128,7 @@ impl<S: Stage> Workbench<S> {
         let until = self.clock.now().mono + FIRST_ROWS_FOR;
         while self.ended.is_none()
             && (self.executor.is_reading()
-                || FIRST.iter().any(|slot| self.executor.is_waiting(*slot)))
+                || self.first().any(|slot| self.executor.is_waiting(slot)))
         {
             let left = until.saturating_sub(self.clock.now().mono);
             match self.queue.recv_timeout(left) {
@@ -328,6 +328,13 @@ impl<S: Stage> Workbench<S> {
         Ok(())
     }
 
+    /// What the first frame shows as things stand.
+    fn first(&self) -> impl Iterator<Item = Slot> {
+        let shows_preview = self.app.shows_preview();
+        let first = FIRST.into_iter();
+        first.filter(move |slot| *slot != Slot::Preview || shows_preview)
+    }
+
     /// Sends the next question of the first frame, if none is under way: two readers that open
     /// the store at once wait for each other.
     fn ask_next(&mut self) {
@@ -335,13 +342,17 @@ impl<S: Stage> Workbench<S> {
             return;
         }
         let waits = |slot: &Slot| self.questions.iter().any(|question| question.slot == *slot);
-        if let Some(next) = FIRST.into_iter().find(waits) {
+        let next = self.first().find(waits);
+        if let Some(next) = next {
             self.ask(&[next]);
         }
     }
 
-    /// Sends the questions of these slots to the store.
+    /// Sends the questions of these slots to the store, but for those nobody waits for any more.
     fn ask(&mut self, slots: &[Slot]) {
+        let app = &self.app;
+        self.questions
+            .retain(|question| app.wants(question.slot, question.generation));
         for question in self
             .questions
             .extract_if(.., |question| slots.contains(&question.slot))

@@ -85,13 +85,16 @@ fn every_pane_of_the_list_is_drawn() {
         .ended(0)
         .json();
     let panes = list["panes"].as_array().unwrap();
-    assert!(panes.len() > 10);
+    assert!(panes.len() > 20);
+    let mut drawn: Vec<(&str, String)> = Vec::new();
     for pane in panes {
-        let line = format!(
-            "{} --size 60x20 --format txt",
-            pane["name"].as_str().unwrap()
-        );
-        assert_eq!(shot(&desk, &line).lines().count(), 20, "{line}");
+        let name = pane["name"].as_str().unwrap();
+        let line = format!("{name} --size 60x20 --format txt");
+        let picture = shot(&desk, &line);
+        assert_eq!(picture.lines().count(), 20, "{line}");
+        let same = drawn.iter().find(|(_, other)| *other == picture);
+        assert!(same.is_none(), "{name} is drawn as {same:?} is");
+        drawn.push((name, picture));
     }
 }
 

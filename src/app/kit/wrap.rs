@@ -1,4 +1,4 @@
-//! Wrapping and cutting by grapheme and cell, for text nobody here wrote.
+//! Wrapping by grapheme and cell, for text nobody here wrote.
 //!
 //! Ours, because `Paragraph::wrap` panics on some harmless text (ratatui 2679).
 
@@ -76,27 +76,6 @@ fn carried(line: &str, wide: usize, cells: usize) -> usize {
     start
 }
 
-/// Cuts a text to `cells` cells, with `mark` (`…` or `~`) in place of what was cut.
-pub fn cut(text: &str, cells: usize, mark: char) -> String {
-    if text.width() <= cells {
-        return text.to_owned();
-    }
-    let mut kept = String::new();
-    let mut used = 0;
-    for grapheme in text.graphemes(true) {
-        let wide = grapheme.width();
-        if used + wide + 1 > cells {
-            break;
-        }
-        kept.push_str(grapheme);
-        used += wide;
-    }
-    if cells > 0 {
-        kept.push(mark);
-    }
-    kept
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -118,14 +97,6 @@ mod tests {
         assert_eq!(wrap("the end.", 6), ["the", "end."]);
     }
 
-    #[test]
-    fn a_cut_text_fits_and_says_so() {
-        assert_eq!(cut("BLIK authorizations", 8, '…'), "BLIK au…");
-        assert_eq!(cut("宽字符", 4, '~'), "宽~");
-        assert_eq!(cut("abc", 3, '…'), "abc");
-        assert_eq!(cut("abc", 0, '…'), "");
-    }
-
     proptest! {
         #[test]
         fn lines_fit_and_no_word_is_lost(text in "[a-zA-Zé🌞宽\u{301} ,.:_-]{0,80}", cells in 2_usize..40) {
@@ -135,11 +106,6 @@ mod tests {
             }
             let squeeze = |s: &str| s.chars().filter(|c| *c != ' ').collect::<String>();
             prop_assert_eq!(squeeze(&lines.concat()), squeeze(&text));
-        }
-
-        #[test]
-        fn a_cut_is_never_too_wide(text in "\\PC{0,40}", cells in 0_usize..30) {
-            prop_assert!(cut(&text, cells, '…').width() <= cells);
         }
     }
 }

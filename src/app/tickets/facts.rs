@@ -247,27 +247,19 @@ fn person(rows: &mut Vec<Row>, name: &'static str, person: Option<&Person>) {
     let Some(person) = person else {
         return fact(rows, name, None);
     };
-    let mail = person
-        .email
-        .as_deref()
-        .map(|mail| text::line(mail).into_owned());
-    let named = text::line(&person.name).into_owned();
-    let (shown, mail) = if named.is_empty() {
-        (mail, None)
-    } else {
-        (Some(named), mail)
-    };
+    let safe = |text: &str| text::line(text).into_owned();
+    let called = person.called();
     rows.push(Row::Fact {
         name,
-        value: shown,
+        value: called.map(safe),
         more: thread::role(person.role).to_owned(),
     });
     let organization = person.organization.as_deref();
-    let organization = organization.map(|organization| text::line(organization).into_owned());
+    let mail = person.email.as_deref().filter(|mail| called != Some(*mail));
     for value in [organization, mail].into_iter().flatten() {
         rows.push(Row::Fact {
             name: "",
-            value: Some(value),
+            value: Some(safe(value)),
             more: String::new(),
         });
     }

@@ -410,11 +410,7 @@ fn author(entry: &Entry) -> (String, String) {
     let Some(person) = &entry.author else {
         return ("system".to_owned(), String::new());
     };
-    let name = match (person.name.is_empty(), &person.email) {
-        (false, _) => text::line(&person.name).into_owned(),
-        (true, Some(email)) => text::line(email).into_owned(),
-        (true, None) => "unknown".to_owned(),
-    };
+    let name = text::line(person.called().unwrap_or("unknown")).into_owned();
     let role = role(person.role);
     let from = match &person.organization {
         Some(organization) => format!("{}, {role}", text::line(organization)),
@@ -445,12 +441,8 @@ pub fn system_text(entry: &Entry) -> String {
 /// `by Ana Nowak`.
 fn by(entry: &Entry) -> Option<String> {
     let person = entry.author.as_ref()?;
-    let name = if person.name.is_empty() {
-        person.email.as_deref()
-    } else {
-        Some(&*person.name)
-    };
-    Some(format!("by {}", text::line(name.unwrap_or("unknown"))))
+    let name = person.called().unwrap_or("unknown");
+    Some(format!("by {}", text::line(name)))
 }
 
 fn change_text(change: &FieldChange) -> String {

@@ -13,11 +13,6 @@ use crate::error::{Error, ErrorKind, Result};
 const ADD: &str = ".";
 const DROP: &str = ".drop";
 
-fn number(ticket: &Ticket) -> String {
-    let number = ticket.external_id.clone();
-    number.unwrap_or_else(|| ticket.id.0.to_string())
-}
-
 impl Plain<'_> {
     /// Opens a row of the list, from 1.
     pub(super) fn open_row(&mut self, number: usize) -> Result<()> {
@@ -60,7 +55,7 @@ impl Plain<'_> {
         let ticket = std::slice::from_ref(&thread.ticket);
         let standings = ask::standings(&self.store, ticket, now, None)?;
         let standing = standings.first().and_then(Option::as_ref);
-        let number = number(&thread.ticket);
+        let number = thread.ticket.number();
         let due = standing.and_then(|standing| standing.next_breach_at);
         self.watch(id, &number, due);
         let zone = &self.config.desk.zone;
@@ -187,7 +182,7 @@ impl Plain<'_> {
         let tickets = ask::full(&self.store, changes.tickets())?;
         let called = |id: TicketId| {
             let ticket = tickets.iter().find(|ticket| ticket.id == id);
-            ticket.map_or_else(|| id.0.to_string(), number)
+            ticket.map_or_else(|| id.0.to_string(), Ticket::number)
         };
         let priority = |priority: Option<Priority>| priority.map_or("none", Priority::name);
         for entry in changes

@@ -49,18 +49,9 @@ fn texts(thread: &Thread) -> impl Iterator<Item = &str> {
     std::iter::once(&*thread.ticket.subject).chain(messages.map(|entry| &*entry.text))
 }
 
-/// The name of a person, or else the address.
+/// What a person is called; empty for nobody.
 fn name(person: Option<&Person>) -> &str {
-    match person {
-        Some(person) if person.name.is_empty() => person.email.as_deref().unwrap_or_default(),
-        Some(person) => &person.name,
-        None => "",
-    }
-}
-
-fn number(ticket: &Ticket) -> String {
-    let local = || ticket.id.0.to_string();
-    ticket.external_id.clone().unwrap_or_else(local)
+    person.and_then(Person::called).unwrap_or_default()
 }
 
 fn client(ticket: &Ticket) -> &str {
@@ -82,8 +73,8 @@ pub fn table(tickets: &[Ticket]) -> (String, usize) {
     let mut rows = 0;
     for ticket in tickets {
         let number = match &ticket.url {
-            Some(url) => format!("[#{}]({})", number(ticket), cell(url)),
-            None => format!("#{}", number(ticket)),
+            Some(url) => format!("[#{}]({})", ticket.number(), cell(url)),
+            None => format!("#{}", ticket.number()),
         };
         let cells = [
             number,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::clocks::{Clock, ClockState};
 use super::filter::selection::Selection;
-use super::ticket::{Entry, Person, Priority, Source, Status, Ticket, TicketId, handle};
+use super::ticket::{Entry, Person, Priority, Source, Status, Ticket, TicketId, handle, number};
 use crate::domain::Instant;
 
 /// A question about tickets.
@@ -247,9 +247,7 @@ impl ListRow {
 
     /// The number people call it by: the helpdesk's, or the local one.
     pub fn number(&self) -> String {
-        self.external_id
-            .clone()
-            .unwrap_or_else(|| self.id.0.to_string())
+        number(self.external_id.as_deref(), self.id)
     }
 
     /// The name by which commands know it.

@@ -258,11 +258,32 @@ pub struct Ticket {
     pub dirty: bool,
 }
 
+impl Person {
+    /// What the person is called where one word must do: the name, else the address.
+    pub fn called(&self) -> Option<&str> {
+        if self.name.is_empty() {
+            self.email.as_deref()
+        } else {
+            Some(&self.name)
+        }
+    }
+}
+
 impl Ticket {
+    /// The number people call it by: the helpdesk's, or the local one.
+    pub fn number(&self) -> String {
+        number(self.external_id.as_deref(), self.id)
+    }
+
     /// The name by which commands know it: `zd:35436`, or the local id.
     pub fn handle(&self) -> String {
         handle(self.source, self.external_id.as_deref(), self.id)
     }
+}
+
+/// The number of a ticket from its parts.
+pub(super) fn number(external_id: Option<&str>, id: TicketId) -> String {
+    external_id.map_or_else(|| id.0.to_string(), str::to_owned)
 }
 
 /// The handle of a ticket from its parts.

@@ -12,6 +12,7 @@ mod load;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::fault::Fault;
+use super::tickets::METHOD;
 use crate::domain::Instant;
 use crate::domain::tickets::TicketId;
 use crate::domain::tickets::history::{ClockRules, Derived, History, NO_INSTANT, Standing};
@@ -56,14 +57,15 @@ pub(super) fn write(connection: &Connection, id: i64, derived: &Derived) -> rusq
 
 /// The payment method of the custom field of that name, lower case.
 fn method(connection: &Connection, id: i64) -> rusqlite::Result<String> {
+    let [title, other] = METHOD;
     let found = connection
         .prepare_cached(
             "SELECT lower(v.value) FROM ticket_field v JOIN field f ON f.id = v.field_id \
              WHERE v.ticket_id = ?1 AND \
-             lower(replace(trim(f.title), ' ', '_')) IN ('payment_method', 'method') \
+             lower(replace(trim(f.title), ' ', '_')) IN (?2, ?3) \
              ORDER BY f.external_id LIMIT 1",
         )?
-        .query_row([id], |row| row.get(0))
+        .query_row(params![id, title, other], |row| row.get(0))
         .optional()?;
     Ok(found.unwrap_or_default())
 }

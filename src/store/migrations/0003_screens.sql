@@ -20,9 +20,9 @@ CREATE INDEX ticket_open_due ON ticket (
     requester_id, assignee_id, organization_id, clocks, snoozed_until, method, subject
 ) WHERE presence = 1 AND status < 4;
 
--- The words and mentions of the open tickets alone, as in ticket_text and mention_text: a desk is searched as one types, among the
--- open ones first, and these are few. A ticket stands here that is open, and no other;
--- one that is stale may be missing or too many.
+-- The words and mentions of the open tickets alone, as in ticket_text and mention_text: a desk is
+-- searched as one types, among the open ones first, and these are few. A ticket stands here that is
+-- open, and no other; one that is stale may be missing or too many.
 CREATE VIRTUAL TABLE open_text USING fts5 (
     words, content = '', contentless_delete = 1, detail = none, prefix = '1 2 4 6 8',
     tokenize = "ascii tokenchars '-_='"

@@ -2,14 +2,13 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use super::names::{MERCHANT, METHOD};
 use crate::domain::tickets::{
     Handle, Kind, Person, Priority, Role, Source, Status, Ticket, TicketId,
 };
 use crate::store::rows::{code, external_id, instant, maybe_instant};
 
-/// Titles of the custom fields that have a column of their own, lower case with `_` for spaces.
-const MERCHANT: [&str; 2] = ["merchant_id", "merchant"];
-const METHOD: [&str; 2] = ["payment_method", "method"];
+/// As [`MERCHANT`], of the issues.
 const JIRA: [&str; 2] = ["jira_key", "jira"];
 
 const TICKET: &str = "SELECT t.id, t.source, t.external_id, t.url, t.subject, t.kind, t.status, t.priority, \

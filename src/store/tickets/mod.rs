@@ -23,6 +23,8 @@ use rusqlite::Connection;
 use super::fault::Fault;
 use crate::domain::tickets::{Answer, Query};
 
+pub(super) use names::METHOD;
+
 /// Answers a question about tickets.
 pub(super) fn answer(connection: &Connection, query: &Query) -> Result<Answer, Fault> {
     Ok(match query {

@@ -7,10 +7,10 @@ use rusqlite::Connection;
 
 use crate::domain::tickets::words;
 
-/// Titles of the custom fields that have a column of their own.
+/// Titles of the custom fields that have a column of their own, lower case with `_` for spaces.
 pub(super) const MERCHANT: [&str; 2] = ["merchant_id", "merchant"];
 /// As [`MERCHANT`], of the payment method.
-pub(super) const METHOD: [&str; 2] = ["payment_method", "method"];
+pub(in crate::store) const METHOD: [&str; 2] = ["payment_method", "method"];
 
 /// The people of whom name or address satisfies `fits`.
 pub(super) fn people(

@@ -26,13 +26,7 @@ const CLOCK_END: u16 = 25;
 
 /// A person as one text; none if the ticket names nobody.
 fn person(person: Option<&Person>) -> Option<String> {
-    let person = person?;
-    let name = match (person.name.is_empty(), &person.email) {
-        (false, _) => &person.name,
-        (true, Some(email)) => email,
-        (true, None) => return None,
-    };
-    Some(text::line(name).to_string())
+    Some(text::line(person?.called()?).into_owned())
 }
 
 /// Who the ticket is from, in one word: the organization, or the requester.
