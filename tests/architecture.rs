@@ -4,6 +4,7 @@
 //! in `src/lib.rs`.
 #![expect(clippy::expect_used, reason = "what a test cannot read it fails at")]
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -152,7 +153,8 @@ fn sources() -> Vec<Source> {
         .iter()
         .map(|file| fs::read_to_string(file).expect("source files are UTF-8"))
         .collect();
-    files.retain(|file| !is_test_only(file, &texts));
+    let modules = test_modules(&texts);
+    files.retain(|file| !is_test_only(file, &modules));
     let read = |file: PathBuf| {
         let text = fs::read_to_string(&file).expect("source files are UTF-8");
         let relative = file.strip_prefix(&src).expect("a file of src");
@@ -170,17 +172,23 @@ fn sources() -> Vec<Source> {
     files.into_iter().map(read).collect()
 }
 
-/// True for a file that some other declares with `#[cfg(test)] mod NAME;`, and for what lies in
-/// the folder of such a module.
-fn is_test_only(file: &Path, texts: &[String]) -> bool {
+/// The modules that some file declares with `#[cfg(test)] mod NAME;`.
+fn test_modules(texts: &[String]) -> HashSet<&str> {
+    let declared = |text| str::split(text, "#[cfg(test)]\nmod ").skip(1);
+    let names = texts.iter().flat_map(|text| declared(text.as_str()));
+    names
+        .filter_map(|rest| rest.split_once(';'))
+        .map(|(name, _)| name)
+        .collect()
+}
+
+/// True for a file that is such a module, and for what lies in the folder of one.
+fn is_test_only(file: &Path, modules: &HashSet<&str>) -> bool {
     let folder = file.parent().and_then(Path::file_name);
     [file.file_stem(), folder]
         .into_iter()
         .flatten()
-        .any(|name| {
-            let declared = format!("#[cfg(test)]\nmod {};", name.to_string_lossy());
-            texts.iter().any(|text| text.contains(&declared))
-        })
+        .any(|name| modules.contains(&*name.to_string_lossy()))
 }
 
 fn collect(folder: &Path, into: &mut Vec<PathBuf>) {

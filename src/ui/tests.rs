@@ -442,7 +442,7 @@ fn a_message_of_the_filter_points_at_its_word_wherever_that_stands() {
         }
         let text = picture::text(&desk.shown().0);
         assert!(
-            text.contains("There is no field wrong; nearest: group"),
+            text.contains("did you mean group?  There is no field wrong"),
             "{text}"
         );
         assert!(text.contains('▴'));

@@ -60,7 +60,7 @@ fn the_palette_shows_views_and_runs_them() {
     desk.type_text("view unass");
     desk.sees("View: unassigned");
     desk.type_text("\n");
-    desk.sees("view unassigned");
+    desk.sees("━ unassigned ━");
     let filter = desk.app().queue.filter.to_string();
     assert!(filter.contains("sort:sla"), "{filter}");
 }
@@ -110,7 +110,7 @@ fn a_command_is_found_by_its_key_and_says_it() {
     let (_dir, mut desk) = desk();
     desk.press("palette");
     desk.type_text("key:space t");
-    desk.sees("Colours");
+    desk.sees("Theme and colours");
     desk.press("choose.leave");
     desk.press("help");
     desk.type_text("key:V");

@@ -266,7 +266,7 @@ fn what_floats_takes_the_pointer_and_beside_it_is_outside() {
     assert_eq!(spot(&desk.app, x, y).pane, Some(Pane::Float));
     let desk = Scene::WhichKeyMenus.on(MIDDLE, DARK);
     assert_eq!(
-        target(&desk, "Colours"),
+        target(&desk, "Theme and colours"),
         Some(Target::Action(Action::Theme))
     );
     let mut desk = Desktop::new(80, 24);
