@@ -113,6 +113,7 @@ impl App {
             reader.ask_clocks(now, &mut self.requests);
         }
         changed |= self.queue.waits().is_some();
+        self.queue.count_typed(&mut self.requests);
         if !self.pending.keys.is_empty()
             && !self.pending.shown
             && now.mono >= self.pending.since + super::WHICH_KEY_AFTER

@@ -469,13 +469,18 @@ impl Desktop {
         for c in text.chars() {
             self.feed(Event::Key(crate::app::key::Key::char(c)));
         }
-        self
+        // What was typed is counted in the pause after it.
+        self.pass(Duration::from_millis(200))
     }
 
     /// Lets time pass until what waits for it has happened.
     pub(crate) fn wait(&mut self) -> &mut Self {
+        self.pass(Duration::from_secs(1))
+    }
+
+    fn pass(&mut self, time: Duration) -> &mut Self {
         let later = Now {
-            mono: self.app.now.mono + Duration::from_secs(1),
+            mono: self.app.now.mono + time,
             ..now()
         };
         let effects = self.app.update(Event::Tick, later);

@@ -107,6 +107,9 @@ pub(crate) struct Driver {
     queue: Sender<Message>,
 }
 
+/// How long a person rests after typing: what was typed is counted then.
+const PAUSE: Duration = Duration::from_millis(200);
+
 impl Driver {
     /// The workbench on the store at `path`, 120 columns by 40 rows, first rows on the screen.
     pub(crate) fn open(path: &Path) -> Self {
@@ -215,10 +218,12 @@ impl Driver {
             };
             self.happen(Event::Key(key));
         }
+        self.advance(PAUSE);
     }
 
     pub(crate) fn paste(&mut self, text: &str) {
         self.happen(Event::Paste(text.into()));
+        self.advance(PAUSE);
     }
 
     pub(crate) fn resize(&mut self, width: u16, height: u16) {

@@ -71,6 +71,7 @@ impl Queue {
         {
             self.set_filter(edit.before, requests);
         }
+        self.count_typed(requests);
         true
     }
 
@@ -80,6 +81,7 @@ impl Queue {
             self.filter = filter;
             self.count = None;
             self.hidden = None;
+            self.count_at = None;
             self.counter.stop(requests);
             requests.forget(Slot::Alike);
             self.restart(Side::Before, requests);

@@ -18,6 +18,9 @@ use crate::domain::tickets::filter::selection::Selection;
 use crate::domain::tickets::{self, Anchor, Filter, ListRow, Page, PageRequest, Thread, TicketId};
 use crate::domain::zone::Zone;
 
+/// A pause in typing after which the list is counted: a count for each letter would hold up the next.
+const COUNT_AFTER: Duration = Duration::from_millis(150);
+
 /// An answer may take this long before the list says that it waits.
 const PATIENCE: Duration = Duration::from_millis(150);
 
@@ -87,6 +90,8 @@ pub struct Queue {
     returning: Option<TicketId>,
     /// When the list on its way was asked for.
     asked_at: Duration,
+    /// When what is being typed is counted.
+    pub(super) count_at: Option<Duration>,
     /// What was shown before the marked tickets alone.
     pub(super) before_marked: Option<Filter>,
     /// True if policies give tickets their clocks.
@@ -117,6 +122,7 @@ impl Queue {
             fetch: None,
             returning: None,
             asked_at: Duration::ZERO,
+            count_at: None,
             before_marked: None,
             has_clocks: desk.has_clocks,
         }
@@ -165,8 +171,17 @@ impl Queue {
 
     /// Asks how many tickets the filter holds.
     pub fn ask_count(&mut self, requests: &mut Requests) {
+        self.count_at = None;
         self.counter
             .ask(Counted::List, self.selection.clone(), requests);
+    }
+
+    /// Counts what was typed, once the typing has paused; at once if it is over.
+    pub fn count_typed(&mut self, requests: &mut Requests) {
+        let is_due = |at| at <= self.asker.now.mono || self.editing.is_none();
+        if self.count_at.is_some_and(is_due) {
+            self.ask_count(requests);
+        }
     }
 
     /// Tries what the list holds without one of its terms, if it holds nothing; true if that is asked.
@@ -197,13 +212,14 @@ impl Queue {
         self.asker.now.mono.saturating_sub(self.asked_at)
     }
 
-    /// When what is said of the waiting changes.
+    /// When what is said of the waiting changes, or what was typed is counted.
     pub fn deadline(&self) -> Option<Duration> {
-        match self.fetch {
+        let waiting = match self.fetch {
             None | Some(Fetch::Extend(_)) => None,
             Some(_) if self.waited() < PATIENCE => Some(self.asked_at + PATIENCE),
             Some(_) => Some(self.asked_at + Duration::from_secs(self.waited().as_secs() + 1)),
-        }
+        };
+        waiting.into_iter().chain(self.count_at).min()
     }
 
     fn ask(&mut self, fetch: Fetch, anchor: Anchor, rows: usize, requests: &mut Requests) {
@@ -250,7 +266,11 @@ impl Queue {
                 self.list.restart(rows, at_start, at_end, side);
                 // The count waits for the first rows: it must not delay them.
                 if self.count.is_none() {
-                    self.ask_count(requests);
+                    if self.editing.is_some() {
+                        self.count_at = Some(self.asker.now.mono + COUNT_AFTER);
+                    } else {
+                        self.ask_count(requests);
+                    }
                 }
             }
             Some(Fetch::Extend(side)) => {

@@ -39,7 +39,7 @@ impl Limits {
     /// For a window of a list.
     pub(super) const PAGE: Self = Self {
         words: 60_000,
-        open_words: 12_000,
+        open_words: 20_000,
         others: 20_000,
     };
     /// For a count, which has to look at every ticket otherwise.
