@@ -21,8 +21,8 @@ const NAME_CELLS: u16 = 14;
 const TIME_CELLS: u16 = 11;
 /// Cells of a clock's name, where its flag begins, and where what is left of it ends.
 const CLOCK_NAME: u16 = 16;
-const CLOCK_FLAG: u16 = 16;
-const CLOCK_END: u16 = 25;
+const CLOCK_FLAG: u16 = 17;
+const CLOCK_END: u16 = 26;
 
 /// A person as one text; none if the ticket names nobody.
 fn person(person: Option<&Person>) -> Option<String> {
