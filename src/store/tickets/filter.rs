@@ -112,7 +112,10 @@ impl Compiled {
             bounds: Vec::new(),
             limits,
         };
-        let is_open = asks_open(want);
+        let mut rest = Vec::new();
+        compiled.take_codes(want, &mut rest);
+        // Which index knows a word follows from the statuses: these are known by now.
+        let is_open = compiled.is_open();
         let scope = Scope {
             connection,
             most: if is_open {
@@ -122,14 +125,16 @@ impl Compiled {
             },
             is_open,
         };
-        compiled.take(&scope, want)?;
+        let terms = rest.into_iter().map(|want| checks::want(&scope, want));
+        compiled.terms = terms.collect::<rusqlite::Result<_>>()?;
         Ok(compiled)
     }
 
-    fn take(&mut self, scope: &Scope<'_>, want: &Want) -> rusqlite::Result<()> {
+    /// Takes what is asked of status and priority; the other conditions are the `rest`.
+    fn take_codes<'a>(&mut self, want: &'a Want, rest: &mut Vec<&'a Want>) {
         let (check, negated) = match want {
             Want::All(wants) => {
-                return wants.iter().try_for_each(|want| self.take(scope, want));
+                return wants.iter().for_each(|want| self.take_codes(want, rest));
             }
             Want::Is(check) => (Some(check), false),
             Want::Not(inside) => match &**inside {
@@ -142,23 +147,19 @@ impl Compiled {
             Some(Check::Status(set)) => {
                 let codes: Vec<i64> = set.iter().map(|s| s.code()).collect();
                 let all = Status::ALL.iter().map(|s| s.code());
-                narrow(&mut self.statuses, all, &codes, negated);
-                return Ok(());
+                return narrow(&mut self.statuses, all, &codes, negated);
             }
             Some(Check::Priority(set)) => {
                 let codes: Vec<i64> = set.iter().map(|p| p.code()).collect();
-                narrow(&mut self.priorities, priority_codes(), &codes, negated);
-                return Ok(());
+                return narrow(&mut self.priorities, priority_codes(), &codes, negated);
             }
             Some(Check::Has(Feature::Priority)) => {
-                narrow(&mut self.priorities, priority_codes(), &[0], !negated);
-                return Ok(());
+                return narrow(&mut self.priorities, priority_codes(), &[0], !negated);
             }
             Some(check) if !negated => self.bounds.extend(bound(check)),
             _ => {}
         }
-        self.terms.push(checks::want(scope, want)?);
-        Ok(())
+        rest.push(want);
     }
 
     /// True if only open tickets can match, so that their own indexes serve.
@@ -327,15 +328,6 @@ impl Compiled {
         if let Some(set) = &self.priorities {
             sql.push(format!(" AND +t.priority IN ({})", list(set)));
         }
-    }
-}
-
-/// True if a condition lets in open tickets alone.
-fn asks_open(want: &Want) -> bool {
-    match want {
-        Want::All(wants) => wants.iter().any(asks_open),
-        Want::Is(Check::Status(set)) => set.iter().all(|status| status.is_open()),
-        _ => false,
     }
 }
 
