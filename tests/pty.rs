@@ -360,6 +360,18 @@ fn without_colour_no_colour_is_sent() {
     let dir = desk();
     let mut session = Session::open(dir.path(), &[("NO_COLOR", "1"), ("COLORTERM", "truecolor")]);
     session.send("j:");
+    look_and_leave(&mut session);
+    let colours = |code: &u8| matches!(code, 30..=38 | 40..=48 | 58 | 90..=107);
+    assert_eq!(
+        graphics(&session.stream)
+            .iter()
+            .find(|codes| codes.iter().any(colours)),
+        None
+    );
+}
+
+/// Sees the palette, goes back to the queue and leaves.
+fn look_and_leave(session: &mut Session) {
     session.until("the palette", |session| {
         session.shows("Write an internal note")
     });
@@ -370,13 +382,6 @@ fn without_colour_no_colour_is_sent() {
     session.send("q");
     assert_eq!(session.wait(), 0);
     session.until("the shell's screen", Session::is_given_back);
-    let colours = |code: &u8| matches!(code, 30..=38 | 40..=48 | 58 | 90..=107);
-    assert_eq!(
-        graphics(&session.stream)
-            .iter()
-            .find(|codes| codes.iter().any(colours)),
-        None
-    );
 }
 
 /// The numbers of each sequence that selects how letters look (SGR).
@@ -397,16 +402,7 @@ fn a_terminal_of_sixteen_colours_gets_four_of_them_and_no_ground() {
     let dir = desk();
     let mut session = Session::open(dir.path(), &[("TERM", "linux"), ("COLORFGBG", "0;15")]);
     session.send("jv:");
-    session.until("the palette", |session| {
-        session.shows("Write an internal note")
-    });
-    session.send("\x1b");
-    session.until("the queue", |session| {
-        !session.shows("Write an internal note")
-    });
-    session.send("q");
-    assert_eq!(session.wait(), 0);
-    session.until("the shell's screen", Session::is_given_back);
+    look_and_leave(&mut session);
     let graphics = graphics(&session.stream);
     assert!(
         graphics.iter().any(|codes| codes.contains(&7)),

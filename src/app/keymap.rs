@@ -257,6 +257,18 @@ impl Keymap {
         keys
     }
 
+    /// The first key of an action that means it in a scope: in text a letter is text, and an inner
+    /// scope may have taken the key for itself.
+    pub fn heard(&self, action: Action, scope: Scope) -> Option<String> {
+        let mut own = self
+            .bindings
+            .iter()
+            .filter(|binding| binding.action == action)
+            .map(|binding| &binding.chord);
+        own.find(|chord| self.resolve(scope, &chord.0) == Resolved::Action(action))
+            .map(Chord::to_string)
+    }
+
     /// The first key of an action, for hints.
     pub fn key(&self, action: Action) -> Option<String> {
         self.bindings

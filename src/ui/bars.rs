@@ -7,8 +7,7 @@ use super::theme::{Ground, Ink};
 use super::tickets::query;
 use crate::app::App;
 use crate::app::action::{self, Action, ActionSpec, Scope};
-use crate::app::key::{Chord, Key, KeyCode};
-use crate::app::keymap::Resolved;
+use crate::app::key::{Key, KeyCode};
 use crate::app::layout::{Area, SIDE_FROM};
 use crate::app::target::Target;
 use crate::app::when::When;
@@ -185,7 +184,7 @@ pub(super) fn hints(app: &App, canvas: &mut Canvas<'_>, area: Area) {
     let right = area.x + area.width.saturating_sub(1);
     let scope = app.scope();
     let mut end = right;
-    if let Some(key) = heard_key(app, Action::Help, scope) {
+    if let Some(key) = app.keymap.heard(Action::Help, scope) {
         let start = right.saturating_sub(cells(&key) + cells(" help"));
         hint(canvas, start, area.y, (&key, "help"), true);
         canvas.target(
@@ -208,7 +207,7 @@ pub(super) fn hints(app: &App, canvas: &mut Canvas<'_>, area: Area) {
         return;
     }
     for spec in ranked(scope) {
-        let Some(key) = heard_key(app, spec.action, scope) else {
+        let Some(key) = app.keymap.heard(spec.action, scope) else {
             continue;
         };
         if x + cells(&key) + 1 + cells(spec.hint.1) > end {
@@ -230,16 +229,6 @@ fn ranked(scope: Scope) -> Vec<&'static ActionSpec> {
     let mut specs: Vec<_> = action::all().filter(here).collect();
     specs.sort_by_key(|spec| spec.hint.0);
     specs
-}
-
-/// The first key of an action that means it in a scope: in text a letter is text, and an inner
-/// scope may have taken the key for itself.
-fn heard_key(app: &App, action: Action, scope: Scope) -> Option<String> {
-    let means = |key: &String| {
-        Chord::parse(key)
-            .is_some_and(|chord| app.keymap.resolve(scope, &chord.0) == Resolved::Action(action))
-    };
-    app.keymap.keys(action).into_iter().find(means)
 }
 
 fn hint(canvas: &mut Canvas<'_>, x: u16, y: u16, (key, word): (&str, &str), can: bool) -> u16 {

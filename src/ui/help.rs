@@ -3,7 +3,7 @@
 use ratatui::style::Modifier;
 
 use super::canvas::{Canvas, cells};
-use super::kit::{float, picker};
+use super::kit::{float, picker, rule};
 use super::theme::{Ground, Ink};
 use crate::app::App;
 use crate::app::CommandLine;
@@ -166,15 +166,7 @@ fn flow(
             rest = rest.get(1..).unwrap_or_default();
         }
         if column > 0 {
-            let style = canvas.theme.on(Ground::Raised, Ink::Rule);
-            let sign = canvas.signs.hairline;
-            canvas.down(
-                left.saturating_sub(1),
-                area.y,
-                area.y + area.height,
-                sign,
-                style,
-            );
+            rule::divider(canvas, part);
         }
     }
     if !rest.is_empty() {

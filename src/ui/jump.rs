@@ -1,10 +1,7 @@
 //! The question for a ticket's number.
 
-use ratatui::style::Modifier;
-
 use super::canvas::Canvas;
-use super::kit::field::{self, Slot};
-use super::kit::{float, picker};
+use super::kit::question;
 use super::theme::{Ground, Ink};
 use crate::app::App;
 use crate::app::kit::input::Input;
@@ -21,26 +18,11 @@ pub(super) fn draw(
     input: &Input,
     title: &str,
 ) {
-    let on = |canvas: &Canvas<'_>, ink| canvas.theme.on(Ground::Raised, ink);
-    let bold = on(canvas, Ink::Text).add_modifier(Modifier::BOLD);
-    let keys = picker::foot(app);
-    let foot = picker::foot_parts(canvas, &keys);
-    let area = float::place(layout, ROWS);
-    let title = [(title, bold)];
-    let inside = float::frame(canvas, area, Ink::Focus, &title, &[], &foot);
-    let right = inside.x + inside.width.saturating_sub(1);
-    let accent = on(canvas, Ink::Accent);
-    canvas.sign(inside.x + 1, inside.y, canvas.signs.prompt, accent);
-    let slot = Slot {
-        x: inside.x + 3,
-        y: inside.y,
-        right,
-        ground: Ground::Raised,
-    };
-    field::draw(canvas, slot, input, None);
+    let inside = question::draw(app, canvas, layout, (title, ROWS), input);
     if inside.height > 2 {
-        let muted = on(canvas, Ink::Muted);
+        let muted = canvas.theme.on(Ground::Raised, Ink::Muted);
         let what = "its number, an id such as zd:35436, or its address in the helpdesk";
-        canvas.cut(inside.x + 3, inside.y + 2, right, what, muted);
+        let right = inside.x + inside.width;
+        canvas.cut(inside.x, inside.y + 2, right, what, muted);
     }
 }

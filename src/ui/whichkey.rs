@@ -72,15 +72,7 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, layout: &Layout) {
             ..body
         };
         if column.apart {
-            let style = canvas.theme.on(Ground::Raised, Ink::Rule);
-            let sign = canvas.signs.hairline;
-            canvas.down(
-                x.saturating_sub(1),
-                body.y,
-                body.y + body.height,
-                sign,
-                style,
-            );
+            rule::divider(canvas, part);
         }
         let faint = canvas.theme.on(Ground::Raised, Ink::Faint);
         canvas.cut(part.x + 2, part.y, part.x + part.width, column.head, faint);

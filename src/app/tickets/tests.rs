@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use chrono::{TimeDelta, TimeZone, Utc};
+use chrono::TimeDelta;
 
 use super::find::Find;
 use super::reader::Reader;
@@ -10,16 +10,12 @@ use super::thread::{self, Events, Frame, Joint, Line, Sheet};
 use crate::app::event::Now;
 use crate::app::key::Key;
 use crate::app::requests::Requests;
-use crate::domain::Instant;
+use crate::app::tests::{thread as sample, wall};
 use crate::domain::tickets::marks::Sort;
 use crate::domain::tickets::{
-    Entry, EntryId, EntryKind, FieldChange, Kind, Source, Status, Thread, Ticket, TicketId,
+    Entry, EntryId, EntryKind, FieldChange, Kind, Source, Thread, Ticket, TicketId,
 };
 use crate::domain::zone::Zone;
-
-fn wall() -> Instant {
-    Utc.with_ymd_and_hms(2026, 4, 27, 8, 47, 0).unwrap()
-}
 
 fn now() -> Now {
     Now {
@@ -44,25 +40,11 @@ fn entry(id: i64, text: &str) -> Entry {
 fn thread(entries: Vec<Entry>) -> Thread {
     Thread {
         ticket: Ticket {
-            id: TicketId(1),
             source: Source::Local,
             external_id: None,
-            url: None,
             subject: "Refund".to_owned(),
             kind: Kind::Inquiry,
-            status: Status::Open,
-            priority: None,
-            requester: None,
-            assignee: None,
-            group: None,
-            tags: Vec::new(),
-            merchant: None,
-            method: None,
-            created_at: wall(),
-            updated_at: wall(),
-            solved_at: None,
-            jira: Vec::new(),
-            dirty: false,
+            ..sample(TicketId(1)).ticket
         },
         entries,
         draft: None,

@@ -3,4 +3,5 @@
 pub(crate) mod field;
 pub(crate) mod float;
 pub(crate) mod picker;
+pub(crate) mod question;
 pub(crate) mod rule;

@@ -113,6 +113,13 @@ pub(crate) fn hairline(canvas: &mut Canvas<'_>, side: Area, left_is_heavy: bool)
     }
 }
 
+/// Draws the hairline before a column of what floats.
+pub(crate) fn divider(canvas: &mut Canvas<'_>, column: Area) {
+    let style = canvas.theme.on(Ground::Raised, Ink::Rule);
+    let (x, sign) = (column.x.saturating_sub(1), canvas.signs.hairline);
+    canvas.down(x, column.y, column.y + column.height, sign, style);
+}
+
 /// Draws a section's title rule inside a side pane, joined to the hairline at its left.
 pub(crate) fn section(canvas: &mut Canvas<'_>, area: Area, name: &str, summary: &str) {
     let muted = canvas.ink(Ink::Muted);

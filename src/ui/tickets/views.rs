@@ -12,9 +12,8 @@ use crate::app::target::Target;
 use crate::app::tickets::views::Entry;
 use crate::domain::{moment, text};
 use crate::ui::canvas::Canvas;
-use crate::ui::kit::field::{self, Slot};
 use crate::ui::kit::rule::{self, Weight};
-use crate::ui::kit::{float, picker};
+use crate::ui::kit::{float, picker, question};
 use crate::ui::theme::{Ground, Ink};
 
 /// Rows of the list's frame where there is room.
@@ -175,24 +174,9 @@ pub(crate) fn name(
     input: &Input,
     title: &str,
 ) {
+    let inside = question::draw(app, canvas, layout, (title, NAME_ROWS), input);
     let on = |canvas: &Canvas<'_>, ink| canvas.theme.on(Ground::Raised, ink);
-    let bold = on(canvas, Ink::Text).add_modifier(Modifier::BOLD);
-    let keys = picker::foot(app);
-    let foot = picker::foot_parts(canvas, &keys);
-    let area = float::place(layout, NAME_ROWS);
-    let title = [(title, bold)];
-    let inside = float::frame(canvas, area, Ink::Focus, &title, &[], &foot);
-    let right = inside.x + inside.width.saturating_sub(1);
-    let accent = on(canvas, Ink::Accent);
-    canvas.sign(inside.x + 1, inside.y, canvas.signs.prompt, accent);
-    let x = inside.x + 3;
-    let slot = Slot {
-        x,
-        y: inside.y,
-        right,
-        ground: Ground::Raised,
-    };
-    field::draw(canvas, slot, input, None);
+    let (x, right) = (inside.x, inside.x + inside.width);
     let (muted, faint) = (on(canvas, Ink::Muted), on(canvas, Ink::Faint));
     if input.text().is_empty() {
         canvas.cut(x, inside.y, right, "its name", faint);
